@@ -1,0 +1,73 @@
+"""The configuration of the ladder: every option with its default, read from a mapping, hashed for the record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from typing import Any, Literal, get_args
+
+Script = Literal["keep", "hans", "hant", "hant-tw", "hant-hk"]
+Reader = Literal["turbo", "soup"]
+
+
+class ConfigError(ValueError):
+    """A configuration that can't be used; the message names the key and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a run may choose.
+
+    script: the script of the output. reader: the HTML reader. corrections: mend what OpenCC gets wrong in
+    machine-converted text. captions: "field" moves picture captions out of the text, "text" leaves them in.
+    quotes, width: optional normalisation of 「」/“” and of half-/full-width punctuation ("" leaves them alone).
+    min_chars: a text with fewer visible characters is rejected as empty.
+    """
+
+    script: Script = "hans"
+    reader: Reader = "turbo"
+    corrections: bool = True
+    captions: Literal["field", "text"] = "field"
+    quotes: Literal["", "curly", "corner"] = ""
+    width: Literal["", "full", "half"] = ""
+    min_chars: int = 1
+
+    @classmethod
+    def load(cls, given: Config | Mapping[str, Any] | None, **over: Any) -> Config:
+        """A Config from nothing, a mapping or a Config; `over` wins. Raises ConfigError on an unknown key or value."""
+        values = asdict(given) if isinstance(given, Config) else dict(given or {})
+        values.update({k: v for k, v in over.items() if v is not None})
+        kinds = {f.name: f.type for f in fields(cls)}
+        for key, value in values.items():
+            if key not in kinds:
+                near = get_close_matches(key, kinds, 1)
+                raise ConfigError(f"configuration: unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(kinds)}"))
+            _check(key, value)
+        return cls(**values)
+
+    def sha256(self) -> str:
+        """The sha256 (hex) of the configuration: same options, same hash."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+_CHOICES: dict[str, tuple[Any, ...]] = {
+    "script": get_args(Script),
+    "reader": get_args(Reader),
+    "captions": ("field", "text"),
+    "quotes": ("", "curly", "corner"),
+    "width": ("", "full", "half"),
+}
+
+
+def _check(key: str, value: Any) -> None:
+    if key in _CHOICES:
+        if value not in _CHOICES[key]:
+            raise ConfigError(f"configuration: {key} = {value!r}, expected one of {', '.join(map(repr, _CHOICES[key]))}")
+    elif key == "corrections":
+        if not isinstance(value, bool):
+            raise ConfigError(f"configuration: {key} = {value!r}, expected true or false")
+    elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ConfigError(f"configuration: {key} = {value!r}, expected a whole number from 0 on")

@@ -1,0 +1,6 @@
+"""Raw bytes to text, with the evidence for the encoding and the way back to the bytes."""
+
+from toolkit.decode.decoded import Damage, Decoded
+from toolkit.decode.detect import decode
+
+__all__ = ["Damage", "Decoded", "decode"]

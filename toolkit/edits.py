@@ -1,0 +1,285 @@
+"""The ledger: edits, how they turn one text into another, how passes of them join, and how they are taken back.
+
+A step of the ladder looks at a text and proposes `Edit`s; it never makes text itself. This module alone applies
+them, joins the passes into one list over the source text (`compose`) and inverts that list (`invert`). All offsets
+are code points, half open, of the text they are said of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """What a step proposes: put `new` in place of [start, end) of the step's input, because of `rule`."""
+
+    start: int
+    end: int
+    new: str
+    rule: str
+
+
+class LedgerEdit(NamedTuple):
+    """What is kept on record: [start, end) of the source text held `removed` and became `inserted`."""
+
+    start: int
+    end: int
+    removed: str
+    inserted: str
+    rules: tuple[str, ...]
+
+
+class Piece(NamedTuple):
+    """An edit over the source text while passes are being joined: no `removed` yet, one or more rules."""
+
+    start: int
+    end: int
+    new: str
+    rules: tuple[str, ...]
+
+
+class OverlapError(ValueError):
+    """Two edits of one pass want the same characters, or an edit lies outside its text."""
+
+
+def ordered(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits of one pass by position; an insertion stands before an edit that starts at the same place.
+
+    Edits that change nothing are dropped. Raises `OverlapError` where two of them overlap.
+    """
+    out = sorted(e for e in edits if e.end > e.start or e.new)
+    end = 0
+    for e in out:
+        if e.start < end or e.end < e.start:
+            raise OverlapError(f"{e.rule}: [{e.start}, {e.end}) overlaps an edit that ends at {end}")
+        end = e.end
+    return out
+
+
+def apply(text: str, edits: Iterable[Edit | Piece | LedgerEdit]) -> str:
+    """`text` with the edits carried out; they must be sorted and must not overlap.
+
+    Raises `OverlapError` where an edit lies beyond the text.
+    """
+    out: list[str] = []
+    at = 0
+    for e in edits:
+        out.append(text[at : e[0]])
+        out.append(e.inserted if isinstance(e, LedgerEdit) else e[2])
+        at = e[1]
+    if at > len(text):
+        raise OverlapError(f"an edit ends at {at}, the text at {len(text)}")
+    out.append(text[at:])
+    return "".join(out)
+
+
+def move(positions: Iterable[int], edits: Sequence[Edit | Piece]) -> list[int]:
+    """Where sorted `positions` of a text lie once `edits` were applied to it.
+
+    A position inside a replaced stretch moves to the same distance into what replaces it, at most to its end.
+    """
+    out: list[int] = []
+    i, n, shift = 0, len(edits), 0
+    for p in positions:
+        while i < n and edits[i][1] <= p:
+            shift += len(edits[i][2]) - (edits[i][1] - edits[i][0])
+            i += 1
+        if i < n and edits[i][0] < p:
+            p = edits[i][0] + min(p - edits[i][0], len(edits[i][2]))
+        out.append(p + shift)
+    return out
+
+
+def compose(first: Sequence[Piece], second: Sequence[Edit]) -> list[Piece]:
+    """One list over the source text that does what `first` and then `second` do; linear in their number.
+
+    `first` runs over the source text, `second` over the text that `first` makes. Where an edit of `second` meets
+    text that `first` put in, the two become one; a deletion, or a replacement of the same length, is shared out to
+    the characters it meets, so that a character already gone keeps the rule that took it.
+    """
+    if not first:
+        return [Piece(e.start, e.end, e.new, (e.rule,)) for e in second]
+    joiner = _Joiner(first)
+    for e in second:
+        joiner.take(e)
+    return joiner.finish()
+
+
+class _Joiner:
+    """The state of one `compose`: how far the first pass has been copied, and the edit of it that is half used."""
+
+    def __init__(self, first: Sequence[Piece]) -> None:
+        self.first = first
+        self.next = 0  # index of the first edit not yet copied
+        self.shift = 0  # source position = middle position + shift, behind the edits copied so far
+        self.out: list[Piece] = []
+        self.open: _Open | None = None
+        self.glue = -1  # edits from here on become one when the open edit closes; -1: none
+
+    def take(self, e: Edit) -> None:
+        if self.open is not None and self.open.until <= e.start and not (e.start == e.end == self.open.until > self.open.used):
+            self._close()
+        if self.open is None:
+            self._copy_before(e.start)
+            i = self.next
+            if i == len(self.first) or self.first[i].start - self.shift >= e.end:
+                self.out.append(Piece(e.start + self.shift, e.end + self.shift, e.new, (e.rule,)))
+                return
+        self._share_out(e)
+
+    def finish(self) -> list[Piece]:
+        if self.open is not None:
+            self._close()
+        self.out.extend(self.first[self.next :])
+        return self.out
+
+    def _copy_before(self, at: int) -> None:
+        """Copy the edits of the first pass whose new text ends at or before the middle position `at`."""
+        first, shift, i = self.first, self.shift, self.next
+        while i < len(first):
+            start, end, new, _ = first[i]
+            if start - shift + len(new) > at or (start - shift >= at and new):
+                break
+            shift += (end - start) - len(new)
+            i += 1
+        self.out.extend(first[self.next : i])
+        self.next, self.shift = i, shift
+
+    def _share_out(self, e: Edit) -> None:
+        """Lay `e` over the stretches of source text and of new text that it covers."""
+        even = len(e.new) == e.end - e.start
+        mark = len(self.out)
+        at, whole, pieces = e.start, e.new, 0
+        while at < e.end or pieces == 0:
+            share_to = e.end
+            if self.open is None:
+                share_to = self._advance(at, e.end)
+            if self.open is not None:
+                share_to = min(e.end, self.open.until)
+            new = whole[at - e.start : share_to - e.start] if even else (whole if pieces == 0 else "")
+            if self.open is not None:
+                self.open.rewrite(at, share_to, new, e.rule)
+                if share_to >= self.open.until and share_to < e.end:
+                    self._close()
+            elif share_to > at or new:
+                self.out.append(Piece(at + self.shift, share_to + self.shift, new, (e.rule,)))
+            pieces += 1
+            at = share_to
+        if pieces > 1 and e.new and not even:
+            self.glue = mark if self.glue < 0 else min(self.glue, mark)
+            if self.open is None:
+                self._melt()
+
+    def _advance(self, at: int, end: int) -> int:
+        """Open the edit of the first pass that covers `at`, or say how far untouched source text goes."""
+        self._copy_before(at)
+        i = self.next
+        if i < len(self.first):
+            start, stop, new, rules = self.first[i]
+            middle = start - self.shift
+            if middle <= at:
+                self.open = _Open(start, stop, middle, new, rules)
+                self.next += 1
+                return end
+            return min(end, middle)
+        return end
+
+    def _close(self) -> None:
+        piece = self.open
+        assert piece is not None
+        self.shift += (piece.end - piece.start) - len(piece.new)
+        self.open = None
+        done = piece.done()
+        if done.end > done.start or done.new:
+            self.out.append(done)
+        if self.glue >= 0:
+            self._melt()
+
+    def _melt(self) -> None:
+        """Make one edit of those from `glue` on: a change of length that spans them can't be told apart."""
+        part = self.out[self.glue :]
+        if len(part) > 1:
+            rules = tuple(dict.fromkeys(r for p in part for r in p.rules))
+            self.out[self.glue :] = [Piece(part[0].start, part[-1].end, "".join(p.new for p in part), rules)]
+        self.glue = -1
+
+
+class _Open:
+    """An edit of the first pass whose new text the second pass is rewriting."""
+
+    def __init__(self, start: int, end: int, middle: int, new: str, rules: tuple[str, ...]) -> None:
+        self.start, self.end, self.middle, self.new, self.rules = start, end, middle, new, rules
+        self.until = middle + len(new)
+        self.used = middle  # middle position up to which `parts` speaks
+        self.parts: list[str] = []
+
+    def rewrite(self, at: int, to: int, new: str, rule: str) -> None:
+        self.parts += (self.new[self.used - self.middle : at - self.middle], new)
+        self.used = to
+        if rule not in self.rules:
+            self.rules = (*self.rules, rule)
+
+    def done(self) -> Piece:
+        return Piece(self.start, self.end, "".join(self.parts) + self.new[self.used - self.middle :], self.rules)
+
+
+def ledger(source: str, pieces: Iterable[Piece]) -> list[LedgerEdit]:
+    """The pieces as the record keeps them: with what they removed, adjacent ones of the same rules merged.
+
+    Two adjacent edits merge where both only delete, both only insert or both keep the length, so that a merged edit
+    still says which character became which.
+    """
+    out: list[LedgerEdit] = []
+    last: Piece | None = None
+    for p in pieces:
+        if last is not None and p.start == last.end and p.rules == last.rules and _alike(last, p):
+            last = Piece(last.start, p.end, last.new + p.new, p.rules)
+            continue
+        if last is not None:
+            _enter(out, source, last)
+        last = p
+    if last is not None:
+        _enter(out, source, last)
+    return out
+
+
+def _alike(a: Piece, b: Piece) -> bool:
+    if not a.new or not b.new:
+        return a.new == b.new
+    return (len(a.new) == a.end - a.start and len(b.new) == b.end - b.start) or (a.start == a.end and b.start == b.end)
+
+
+def _enter(out: list[LedgerEdit], source: str, p: Piece) -> None:
+    removed = source[p.start : p.end]
+    if removed != p.new:
+        out.append(LedgerEdit(p.start, p.end, removed, p.new, p.rules))
+
+
+def invert(edits: Iterable[LedgerEdit]) -> list[LedgerEdit]:
+    """The edits over the output text that give the source text back."""
+    out: list[LedgerEdit] = []
+    shift = 0
+    for e in edits:
+        start = e.start + shift
+        out.append(LedgerEdit(start, start + len(e.inserted), e.inserted, e.removed, e.rules))
+        shift += len(e.inserted) - len(e.removed)
+    return out
+
+
+def trace(edits: Sequence[LedgerEdit], at: int) -> tuple[int, int, LedgerEdit | None]:
+    """Where the output character at `at` came from: [start, end) of the source text, and the edit that made it.
+
+    A replacement of the same length is told character by character; of another length as a whole.
+    """
+    shift = 0
+    for e in edits:
+        start = e.start + shift
+        if at < start:
+            break
+        if at < start + len(e.inserted):
+            if len(e.inserted) == len(e.removed):
+                return e.start + at - start, e.start + at - start + 1, e
+            return e.start, e.end, e
+        shift += len(e.inserted) - len(e.removed)
+    return at - shift, at - shift + 1, None

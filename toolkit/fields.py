@@ -1,0 +1,59 @@
+"""Metadata on its way from the page to the record: what was proposed for a field, by which evidence, and what won.
+
+Steps propose; nothing is overwritten. Which evidence wins is one table, `ORDER`, and the losers stay visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+NAMES = ("title", "source", "site_name", "section", "published", "author", "editor", "caption", "rights_holder", "license")
+MANY = frozenset({"author", "caption"})  # fields that hold several values
+
+# Evidence, strongest first. "profile" is a site profile written by a person; "line" is text of the page itself read by
+# the chrome rules; the others are where HTML states metadata.
+ORDER = ("profile", "line", "json-ld", "microdata", "h1", "time", "opengraph", "meta", "title-tag", "guess")
+
+
+class Proposal(NamedTuple):
+    """`value` for field `name`, found by evidence `origin` (a member of ORDER)."""
+
+    name: str
+    value: str
+    origin: str
+
+
+class Fields:
+    """What was proposed for the metadata of one document."""
+
+    __slots__ = ("order", "proposals")
+
+    def __init__(self, order: dict[str, tuple[str, ...]] | None = None) -> None:
+        self.proposals: list[Proposal] = []
+        self.order = order or {}
+
+    def propose(self, name: str, value: str, origin: str) -> None:
+        """Note a value; empty ones are ignored. `name` is one of NAMES, `origin` one of ORDER."""
+        value = value.strip()
+        if value:
+            self.proposals.append(Proposal(name, value, origin))
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        """Run every proposed value through `change` (repairs and script conversion reach metadata, too)."""
+        self.proposals = [p._replace(value=change(p.value)) for p in self.proposals]
+
+    def _ranked(self, name: str) -> list[Proposal]:
+        order = self.order.get(name, ORDER)
+        found = [p for p in self.proposals if p.name == name and p.value]
+        return sorted(found, key=lambda p: order.index(p.origin) if p.origin in order else len(order))
+
+    def best(self, name: str) -> Proposal | None:
+        """The winning proposal of a field that holds one value: strongest evidence, then first come."""
+        ranked = self._ranked(name)
+        return ranked[0] if ranked else None
+
+    def all(self, name: str) -> list[str]:
+        """The values of a field that holds several: those of the strongest evidence, in order, each once."""
+        ranked = self._ranked(name)
+        return list(dict.fromkeys(p.value for p in ranked if p.origin == ranked[0].origin))
