@@ -34,8 +34,8 @@ class Fields:
         self.order = order or {}
 
     def propose(self, name: str, value: str, origin: str) -> None:
-        """Note a value; empty ones are ignored. `name` is one of NAMES, `origin` one of ORDER."""
-        value = value.strip()
+        """Note a value; empty ones are ignored, white space becomes single blanks. `name` is of NAMES, `origin` of ORDER."""
+        value = " ".join(value.split())
         if value:
             self.proposals.append(Proposal(name, value, origin))
 

@@ -13,15 +13,16 @@ RULES = RuleTable(
     Rule(
         "layout.indent",
         "white space at the start or end of a line is layout, not text",
-        ("　　春天来了，山上的雪开始化了。",),
-        ("春天来了， 山上的雪开始化了。",),
+        ("　　春天来了。\n　　山上的雪开始化了。",),
+        ("春天来了。\n山上的雪 开始化了。",),
+        place="alone",
     ),
     Rule("layout.blank-line", "paragraphs are kept one a line; blank lines between them are layout", ("春天来了。\n\n\n雪开始化了。",), place="alone"),
     Rule("layout.newline", "line ends are written as \\n", ("春天来了。\r\n雪开始化了。",), place="alone"),
 )
 
-# White space as str.isspace sees it plus the zero-width space that pages use for indentation; \n is handled apart.
-_BREAK = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+|[^\S\n]+$")
+# A run of white space that holds a line end. The look-behind keeps it linear: a run is only tried from its start.
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*")
 _LEAD = re.compile(r"\s+")
 
 

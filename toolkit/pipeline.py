@@ -14,7 +14,12 @@ from toolkit.edits import Edit, Piece, apply, compose, ledger, move, ordered
 from toolkit.layout import layout
 from toolkit.markup import main_text, markup
 from toolkit.repair import repair
+from toolkit.rules import Rule, RuleTable
 from toolkit.script import normalise_script
+
+RULES = RuleTable(
+    Rule("empty.no-text", "nothing of an article is left once chrome and spam are gone", ("", " \n \n", "——"), ("好。",), place="alone"),
+)
 
 
 class Step(NamedTuple):

@@ -2,5 +2,8 @@
 
 from toolkit.decode.decoded import Damage, Decoded
 from toolkit.decode.detect import decode
+from toolkit.rules import RuleTable
 
-__all__ = ["Damage", "Decoded", "decode"]
+__all__ = ["RULES", "Damage", "Decoded", "decode"]
+
+RULES = RuleTable()

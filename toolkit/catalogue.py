@@ -1,0 +1,10 @@
+"""Every rule of the toolkit by id: the tables of all steps, in the order of the ladder."""
+
+from __future__ import annotations
+
+from toolkit import chrome, decode, layout, markup, pipeline, repair, script
+from toolkit.rules import Rule, RuleTable
+
+TABLES: tuple[RuleTable, ...] = (decode.RULES, markup.RULES, repair.RULES, chrome.RULES, script.RULES, layout.RULES, pipeline.RULES)
+
+RULES: dict[str, Rule] = {rule.id: rule for table in TABLES for rule in table}

@@ -1,0 +1,49 @@
+"""The command line: one file a command, thin over the library; a command's module is read when the command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from toolkit import __version__
+
+# Command, and the sentence `jiaokan --help` says of it (so that help need not import every command).
+COMMANDS: dict[str, str] = {
+    "run": "The whole ladder: a folder of drops in, records, edits and rejected rows out.",
+    "detect": "Encoding, script and kind of each file, with the evidence.",
+    "strip": "Chrome and spam out; the article's text on stdout.",
+    "normalize": "The script of a text, and nothing else.",
+    "validate": "Rows against their schema: every error with its line and path.",
+    "explain": "What happened to one document, character by character.",
+    "rules": "Every rule with its reason and its examples.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, read on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from `toolkit.cli.<name>`; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"toolkit.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their sentence, without reading their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jiaokan")
+def main() -> None:
+    """Messy drops of Chinese web articles in, validated records out, every changed character on record.
+
+    Exit status: 0 fine, 1 findings, 2 wrong usage or unreadable input.
+    """
