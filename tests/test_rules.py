@@ -17,7 +17,8 @@ MISSES = [pytest.param(r, x, id=f"{r.id}-{i}") for r in RULES.values() for i, x 
 
 def fired(rule: Rule, example: str) -> set[str]:
     """The ids of all rules that spoke on the example: in edits, warnings and reasons."""
-    article = clean(laid(example, rule.place), media_type=rule.media_type)
+    drop = laid(example, rule.place)
+    article = clean(drop.encode("latin-1") if rule.as_bytes else drop, media_type=rule.media_type)
     return {r for e in article.edits for r in e.rules} | {w.rule for w in article.warnings} | set(article.reasons)
 
 

@@ -61,8 +61,21 @@ def clean(
     decoded = Decoded(data, "utf-8", 1.0, ("given as text",)) if isinstance(data, str) else decode(data, declared=charset, media_type=media_type)
     kind = media_type or sniff(decoded.text)
     ctx = Context(options, url, kind, source_text=decoded.text)
-    text, pieces, steps = climb(decoded.text, ctx)
+    look_at_decoding(decoded, ctx)
+    text, pieces, steps = climb(decoded.text, ctx, () if decoded.binary else LADDER)
     return finish(raw, decoded, ctx, text, pieces, steps)
+
+
+def look_at_decoding(decoded: Decoded, ctx: Context) -> None:
+    """Put on record what decoding found wrong: no text at all, bytes lost, two encodings."""
+    if decoded.binary:
+        ctx.reject("decode.binary", f"{decoded.binary} ({'; '.join(decoded.evidence)})")
+    if decoded.damage:
+        first = decoded.damage[0]
+        count = sum(len(d.raw) for d in decoded.damage)
+        ctx.warn("decode.damaged", f"{count} bytes in {len(decoded.damage)} places can't be decoded, the first at byte {first.offset}", first.at)
+    if second := decoded.second:
+        ctx.warn("decode.mixed", f"from here on lines in {second.codec} among {decoded.encoding}", second.at)
 
 
 def climb(source: str, ctx: Context, ladder: tuple[Step, ...] = LADDER) -> tuple[str, list[Piece], list[tuple[str, str, int]]]:

@@ -17,7 +17,8 @@ class Rule(NamedTuple):
     id: dotted and lower case, as the ledger names it ("chrome.editor"); ids that start with "field." mark text that
     moved into a metadata field. reason: one sentence for a reader of the ledger. hits, misses: small texts (drops as
     `clean` takes them). place: where a test lays them: "alone" as the whole drop, or at the head of, inside or at the
-    foot of a sample article. source: the standard or finding the rule rests on, where there is one.
+    foot of a sample article. source: the standard or finding the rule rests on, where there is one. as_bytes: the
+    examples are raw bytes, one a code point (Latin-1), for rules about bytes that are no text.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Rule(NamedTuple):
     place: Place = "inside"
     media_type: str = "text/plain"
     source: str = ""
+    as_bytes: bool = False
 
 
 class RuleTable(tuple[Rule, ...]):

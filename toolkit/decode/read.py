@@ -1,0 +1,184 @@
+"""Reading bytes whose encoding is known, but not all of which are in it: damage, lost bytes, lines in another encoding.
+
+What a strict codec can't read is read run by run. A run starts at a byte above 0x7F and ends where a byte can be no part
+of a character of two bytes. In it the cheapest path (statistics.pair_weights) decides which bytes make characters and
+which are lost, so that one lost byte does not garble the rest of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from toolkit.decode.decoded import Damage, Piece
+from toolkit.decode.path import best_path
+from toolkit.decode.statistics import cost
+
+DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
+RUN = re.compile(rb"(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x80-\xff])(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x40-\xff])*")
+
+# What a pair or byte that the codec lacks may stand for: leftovers of the encoding's relatives.
+# 0x80 is the euro sign of Windows code page 936; C1 bytes of Windows code pages are controls (WHATWG).
+_RELATIVES = {"gb18030": (), "big5hkscs": ("cp950", "big5"), "cp932": ("shift_jis", "euc_jis_2004"), "euc_jp": ("euc_jis_2004",), "cp949": ("johab",)}
+_EURO = "cp1252"
+_C1 = "latin-1"
+
+_WINDOW = 4096  # bytes of a run looked at together
+_OVERLAP = 64  # bytes at a window's end whose path may still change
+_CHUNK = 1 << 16
+
+
+@dataclass(slots=True)
+class Reading:
+    """The text as it grows, with the pieces and the damage that lead back to the bytes."""
+
+    parts: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    damage: list[Damage] = field(default_factory=list)
+    points: int = 0
+    last: str | None = None
+
+    def add(self, text: str, codec: str, offset: int) -> None:
+        """`text` was read in `codec` from the bytes at `offset`."""
+        if codec != self.last:
+            self.pieces.append(Piece(offset, self.points, codec))
+            self.last = codec
+        self.parts.append(text)
+        self.points += len(text)
+
+    def lose(self, raw: bytes, offset: int) -> None:
+        """The bytes `raw` at `offset` can't be read; neighbours become one loss."""
+        if self.last == "":
+            before = self.damage[-1]
+            self.damage[-1] = Damage(before.offset, before.raw + raw, before.at)
+            return
+        self.damage.append(Damage(offset, raw, self.points))
+        self.add("\ufffd", "", offset)
+
+    @property
+    def text(self) -> str:
+        """What has been read."""
+        return "".join(self.parts)
+
+
+def read_careful(data: bytes, start: int, codec: str, also: str = "") -> Reading:
+    """Read `data` from byte `start` on: `codec` where it fits, `also` (a second encoding, or "") on lines where that fits better."""
+    out = Reading()
+    if codec not in DOUBLE_BYTE and codec != "utf-8":
+        _read_chunks(out, data, start, codec)
+        return out
+    size = len(data)
+    while start < size:
+        stop = data.find(b"\n", start) + 1 or size
+        _read_line(out, data[start:stop], start, codec, also)
+        start = stop
+    return out
+
+
+def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str) -> None:
+    text = _strict(line, codec)
+    if also and not line.isascii():
+        other = _strict(line, also)
+        if text is None and other is not None and (codec != "utf-8" or cost(other) < _lossy_cost(line, codec)):
+            out.add(other, also, offset)
+            return
+        if text is not None and other is not None and cost(other) < cost(text):
+            text, codec = other, also
+    if text is not None:
+        out.add(text, codec, offset)
+    elif codec == "utf-8" and not also:
+        _read_chunks(out, line, 0, codec, offset)
+    else:
+        _read_runs(out, line, offset, codec, also)
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _lossy_cost(line: bytes, codec: str) -> float:
+    return cost(line.decode(codec, "replace"))
+
+
+def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str) -> None:
+    """A line that no codec reads whole: run by run, and the ASCII between."""
+    at = 0
+    double = codec if codec in DOUBLE_BYTE else also
+    for match in RUN.finditer(line):
+        if match.start() > at:
+            _add_ascii(out, line[at : match.start()], offset + at, codec)
+        run = match.group()
+        text = None if also else _strict(run, codec)
+        if text is not None and (len(text) < 4 or cost(text) < 13.5 * len(text)):
+            out.add(text, codec, offset + match.start())
+        else:
+            _read_path(out, run, offset + match.start(), double, utf8="utf-8" in (codec, also), first=codec)
+        at = match.end()
+    if at < len(line):
+        _add_ascii(out, line[at:], offset + at, codec)
+
+
+def _add_ascii(out: Reading, raw: bytes, offset: int, codec: str) -> None:
+    """ASCII, in whatever codec came before, so that it makes no piece of its own."""
+    out.add(raw.decode("ascii"), out.last or codec, offset)
+
+
+def _read_path(out: Reading, run: bytes, offset: int, double: str, *, utf8: bool, first: str) -> None:
+    """One run along its cheapest path, window by window."""
+    at = 0
+    while at < len(run):
+        window = run[at : at + _WINDOW]
+        last = at + len(window) == len(run)
+        steps = best_path(window, double, utf8=utf8, first=first).steps
+        keep = len(window) if last else len(window) - _OVERLAP
+        for begin, end, codec in steps:
+            if begin >= keep:
+                break
+            _add_step(out, run[at + begin : at + end], offset + at + begin, codec)
+            stop = end
+        at += stop
+
+
+def _add_step(out: Reading, raw: bytes, offset: int, codec: str) -> None:
+    if codec:
+        out.add(raw.decode(codec), codec, offset)
+        return
+    relatives = _RELATIVES.get(out.last or "", ())
+    for relative in relatives if len(raw) == 2 else ():
+        if (text := _strict(raw, relative)) is not None:
+            out.add(text, relative, offset)
+            return
+    if raw == b"\x80":
+        out.add("€", _EURO, offset)
+    else:
+        out.lose(raw, offset)
+
+
+def _read_chunks(out: Reading, data: bytes, start: int, codec: str, base: int = 0) -> None:
+    """The codec over the data in chunks; what it can't read is put on record and skipped. `base` is the offset of data[0]."""
+    size = len(data)
+    while start < size:
+        chunk = data[start : start + _CHUNK]
+        try:
+            out.add(chunk.decode(codec), codec, base + start)
+            start += len(chunk)
+            continue
+        except UnicodeDecodeError as fault:
+            good, bad = fault.start, max(fault.end, fault.start + 1)
+        if good:
+            out.add(chunk[:good].decode(codec), codec, base + start)
+        if start + len(chunk) < size and len(chunk) - good < 8 and good:
+            start += good  # perhaps only cut by the chunk's end
+            continue
+        _add_bad(out, chunk[good:bad], base + start + good, codec)
+        start += bad
+
+
+def _add_bad(out: Reading, raw: bytes, offset: int, codec: str) -> None:
+    if codec.startswith("cp125") and len(raw) == 1 and raw < b"\xa0":
+        out.add(raw.decode(_C1), _C1, offset)
+        return
+    out.lose(raw, offset)
