@@ -1,0 +1,86 @@
+"""The script step: what is converted, what is left alone, and what the ledger says of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.config import Config
+from toolkit.context import Context
+from toolkit.edits import Edit, apply, ordered
+from toolkit.script import convert, normalise_script
+from toolkit.script.conversion import changes, runs
+
+HANS = "山里的雪开始融化，河水涨起来了，村里的人们都到桥边来看热闹。"
+HANT = "山裡的雪開始融化，河水漲起來了，村裡的人們都到橋邊來看熱鬧。"
+
+
+def step(text: str, **options: object) -> tuple[str, Context, list[Edit]]:
+    ctx = Context(Config.load(options))
+    edits = ordered(normalise_script(text, ctx))
+    return apply(text, edits), ctx, edits
+
+
+@pytest.mark.parametrize(
+    ("text", "script", "expected", "original", "language"),
+    [
+        (HANT, "hans", HANS, "Hant", "zh-Hans"),
+        (HANS, "hans", HANS, "Hans", "zh-Hans"),
+        (HANS, "hant-tw", HANT, "Hans", "zh-Hant"),
+        (HANT, "hant", HANT, "Hant", "zh-Hant"),
+        (HANT, "keep", HANT, "Hant", "zh-Hant"),
+        (HANS, "keep", HANS, "Hans", "zh-Hans"),
+        (HANS + "\n" + HANT, "keep", HANS + "\n" + HANT, "mixed", "zh"),
+        (HANS + "\n" + HANT, "hans", HANS + "\n" + HANS, "mixed", "zh-Hans"),
+        (HANS + "\n" + HANT, "hant-tw", HANT + "\n" + HANT, "mixed", "zh-Hant"),
+        (HANS + HANT, "hans", HANS + HANS, "mixed", "zh-Hans"),
+        (HANS * 14 + "\n" + "春風不度玉門關，羌笛何須怨楊柳。", "hans", HANS * 14 + "\n" + "春风不度玉门关，羌笛何须怨杨柳。", "Hans", "zh-Hans"),
+        (HANS * 3 + "书名《紅樓夢》。", "hans", HANS * 3 + "书名《紅樓夢》。", "Hans", "zh-Hans"),
+        (HANT + "\n張三", "hans", HANS + "\n张三", "Hant", "zh-Hans"),
+        ("雪が溶け始めて、橋の邊りに人々が集まっている。", "hans", "雪が溶け始めて、橋の邊りに人々が集まっている。", None, "ja"),
+        (HANT + "\n「雪が溶け始めて、橋の邊りに集まる。」", "hans", HANS + "\n「雪が溶け始めて、橋の邊りに集まる。」", "Hant", "zh-Hans"),
+        ("", "hans", "", None, "und"),
+    ],
+)
+def test_step(text: str, script: str, expected: str, original: str | None, language: str) -> None:
+    new, ctx, _ = step(text, script=script)
+    assert (new, ctx.script_original, ctx.language) == (expected, original, language)
+
+
+def test_metadata_follows_the_text() -> None:
+    ctx = Context(Config())
+    ctx.fields.propose("title", "橋邊的熱鬧", "meta")
+    ctx.fields.propose("published", "2024-01-02", "meta")
+    list(normalise_script(HANT, ctx))
+    assert [p.value for p in ctx.fields.proposals] == ["桥边的热闹", "2024-01-02"]
+
+
+def test_metadata_is_kept_where_the_script_is_kept() -> None:
+    ctx = Context(Config(script="keep"))
+    ctx.fields.propose("title", "橋邊的熱鬧", "meta")
+    list(normalise_script(HANT, ctx))
+    assert ctx.fields.proposals[0].value == "橋邊的熱鬧"
+
+
+def test_one_edit_a_run() -> None:
+    _, _, edits = step("春天來了，後來這邊熱鬧。")
+    assert edits == [
+        Edit(2, 3, "来", "script.t2s"),
+        Edit(5, 9, "后来这边", "script.t2s"),
+        Edit(9, 11, "热闹", "script.t2s"),
+    ] or edits == [Edit(2, 3, "来", "script.t2s"), Edit(5, 11, "后来这边热闹", "script.t2s")]
+
+
+@given(st.text(alphabet="乾坤燥後來春天，\n𠀀𦬆a\ud800"))
+@settings(deadline=None)
+def test_changes_are_the_conversion(text: str) -> None:
+    for config in ("t2s", "s2t", "tw2s"):
+        assert apply(text, changes(text, config)) == convert(text, config)
+
+
+@given(st.lists(st.tuples(st.characters(), st.characters())))
+def test_runs_are_the_places_that_differ(pairs: list[tuple[str, str]]) -> None:
+    old, new = "".join(a for a, _ in pairs), "".join(b for _, b in pairs)
+    marked = {i for a, b in runs(old, new) for i in range(a, b)}
+    assert marked == {i for i, (a, b) in enumerate(pairs) if a != b}

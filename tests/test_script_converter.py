@@ -1,0 +1,120 @@
+"""The compiled converter against the package whose dictionaries it is made from."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from threading import Barrier
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from toolkit.script import convert
+from toolkit.script.converter import SEPARATORS, Converter
+from toolkit.script.dictionaries import DictionaryError, chain, configurations
+
+CONFIGS = ("hk2s", "s2hk", "s2t", "s2tw", "s2twp", "t2hk", "t2s", "t2tw", "tw2s", "tw2sp")
+
+
+@cache
+def reference(config: str) -> OpenCC:
+    return OpenCC(config)
+
+
+@cache
+def vocabulary(config: str) -> list[str]:
+    """Keys and values of every dictionary of a configuration, with what may stand between them."""
+    words = {w for stage in chain(config) for d in stage for pair in d.items() for w in pair}
+    return sorted(words)[::7] + sorted(words, key=len)[-50:] + ["，", "\n", " ", "\u2028", "-", "…", "a", "𠀀", "乾", "后", "\ud800"]
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_equals_the_reference(config: str, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(vocabulary(config)), max_size=12))
+    cut = data.draw(st.integers(0, 3))
+    text = "".join(words)[cut:]
+    assert convert(text, config) == reference(config).convert(text)
+
+
+@given(st.text())
+@settings(max_examples=200, deadline=None)
+def test_equals_the_reference_on_any_text(text: str) -> None:
+    for config in ("t2s", "tw2sp"):
+        assert convert(text, config) == reference(config).convert(text)
+
+
+def test_separators_are_those_of_the_reference() -> None:
+    split = reference("t2s").split_chars_re
+    assert frozenset(c for c in map(chr, range(0x110000)) if split.fullmatch(c)) == SEPARATORS
+
+
+def test_every_configuration_of_the_reference_is_known() -> None:
+    assert set(CONFIGS) | {"tw2t", "hk2t"} == set(configurations())
+
+
+@pytest.mark.parametrize("config", ["", "t2x", "../t2s", "t2s.json"])
+def test_unknown_configuration(config: str) -> None:
+    with pytest.raises(DictionaryError, match="t2s"):
+        convert("文", config)
+
+
+def test_unknown_dictionaries() -> None:
+    with pytest.raises(DictionaryError, match="latest"):
+        convert("文", "t2s", dictionaries="oldest")
+
+
+def test_a_hostile_text_stays_linear() -> None:
+    assert convert("乾" * 200_000, "t2s") == "干" * 200_000
+    assert len(convert("一目瞭然" * 50_000, "t2s")) == 200_000
+
+
+def test_phrases_beat_characters_and_longer_phrases_beat_shorter() -> None:
+    c = Converter([[{"ab": "X", "bcd": "YYY"}, {"a": "1", "b": "2", "c": "3", "d": "4", "e": "ee"}]])
+    assert [c.convert(t) for t in ("ab", "abcd", "ab，cd", "e", "", "aab")] == ["X", "1YYY", "X，34", "ee", "", "1X"]
+
+
+def test_threads_share_a_cold_converter() -> None:
+    """Run apart, so that nothing is compiled yet."""
+    script = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from toolkit.script import convert
+gate = Barrier(32)
+cases = [("t2s", "乾坤乾燥", "乾坤干燥"), ("s2t", "皇后以后", "皇后以後"), ("s2twp", "软件网络", "軟體網路")]
+def work(i):
+    config, text, expected = cases[i % 3]
+    gate.wait()
+    return convert(text, config) == expected
+with ThreadPoolExecutor(32) as pool:
+    assert all(pool.map(work, range(32)))
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_threads_get_one_converter() -> None:
+    gate = Barrier(8)
+
+    def work(_: int) -> str:
+        gate.wait()
+        return convert("皇后以后", "s2hk")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(work, range(8))) == {"皇后以後"}
+
+
+def test_t2s_does_not_read_what_s2t_needs() -> None:
+    script = """
+import sys
+seen = []
+sys.addaudithook(lambda event, args: seen.append(str(args[0])) if event == "open" else None)
+from toolkit.script import convert
+assert convert("乾燥", "t2s") == "干燥"
+assert any("TSPhrases" in name for name in seen) and not any("STPhrases" in name for name in seen)
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

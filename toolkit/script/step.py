@@ -1,0 +1,87 @@
+"""The script step: what is in the other script becomes the script that is asked for, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from toolkit.context import Context
+from toolkit.edits import Edit
+from toolkit.rules import Rule, RuleTable
+from toolkit.script.conversion import changes, convert
+from toolkit.script.detection import Script, detect, judge, marks, other_language, tag
+
+RULES = RuleTable(
+    Rule(
+        "script.t2s",
+        "Traditional text becomes Simplified (OpenCC's t2s)",
+        ("春天來了，山上的雪開始融化，河裡的水也漲起來了。",),
+        ("春天来了，山上的雪开始融化，河里的水也涨起来了。", "乾坤未定。"),
+    ),
+)
+
+# The script asked for -> the configuration that leads there, and the script of its output.
+_TARGETS: dict[str, tuple[str, Script]] = {"hans": ("t2s", "Hans"), "hant": ("s2t", "Hant"), "hant-tw": ("s2tw", "Hant"), "hant-hk": ("s2hk", "Hant")}
+_LINES = re.compile(r"[^\n]+")
+_SENTENCES = re.compile(r"[^。！？\n]+[。！？]?")
+_CLEAR = 2  # one-sided characters from which a paragraph may differ from its document
+
+
+def normalise_script(text: str, ctx: Context) -> Iterable[Edit]:
+    """The script step: sets `script_original` and `language`, converts text and metadata. Japanese and Korean are left alone."""
+    found = detect(text)
+    ctx.script_original, ctx.language = found.script, found.language
+    if ctx.config.script == "keep" or found.language in ("ja", "ko"):
+        return []
+    config, target = _TARGETS[ctx.config.script]
+    corrections = ctx.config.corrections
+    if found.script is not None and found.language.startswith("zh"):
+        ctx.language = tag(target)
+    ctx.fields.rewrite(lambda value: convert(value, config, corrections) if _differs(value, target, found.script) else value)
+    if not (found.traditional if target == "Hans" else found.simplified) and found.script in (target, None):
+        return []
+    out: list[Edit] = []
+    for start, end in _stretches(text, target, found.script):
+        out.extend(changes(text[start:end], config, corrections, offset=start))
+    return out
+
+
+def _stretches(text: str, target: Script, document: Script | None) -> Iterator[tuple[int, int]]:
+    """The parts of `text` to convert: runs of whole paragraphs, and sentences of paragraphs that are mixed."""
+    start = end = -1
+    for a, b in _units(text, target, document):
+        if start >= 0 and not text[end:a].strip():
+            end = b
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = a, b
+    if start >= 0:
+        yield start, end
+
+
+def _units(text: str, target: Script, document: Script | None) -> Iterator[tuple[int, int]]:
+    for m in _LINES.finditer(text):
+        script = _script_of(m.group(), document)
+        if script == "mixed":
+            yield from (s.span() for s in _SENTENCES.finditer(text, *m.span()) if _differs(s.group(), target, "mixed"))
+        elif script not in (None, target):
+            yield m.span()
+
+
+def _differs(part: str, target: Script, document: Script | None) -> bool:
+    """Whether `part` of a text is to be converted."""
+    return _script_of(part, document) not in (None, target)
+
+
+def _script_of(part: str, document: Script | None) -> Script | None:
+    """The script of a paragraph or sentence: its own where it has evidence enough, else that of the document."""
+    m = marks()
+    t, s = len(m.traditional.findall(part)), len(m.simplified.findall(part))
+    if t and other_language(part) in ("ja", "ko"):
+        return None
+    if t + s < _CLEAR:
+        return document
+    if document == "Hans" and t < s:
+        return "Hans"
+    return judge(part, t, s)[0]
