@@ -1,0 +1,216 @@
+"""One document in the terminal: the source text with its edits over it, or beside the clean text, and what each rule did.
+
+Pure: everything here makes strings. Text of the page goes through `visible` first, so that only the escape sequences
+written here reach the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import click
+from rich.cells import cell_len
+
+from toolkit.article import Article
+from toolkit.catalogue import RULES
+from toolkit.report.segments import Kind, Segment, rule_counts, segments
+from toolkit.report.visible import visible, visible_line
+from toolkit.rules import Rule
+
+# Colours of the 256-colour palette that read on black and on white, one for each family of rules (the id up to its
+# first dot); rules of one family share it and are told apart by their number.
+_COLOURS = {"chrome": 166, "spam": 161, "field": 33, "repair": 97, "script": 30, "layout": 102, "markup": 102, "html": 102}
+_OTHER = 136
+_MARKS: dict[Kind, tuple[str, str]] = {"keep": ("", ""), "remove": ("[-", "-]"), "insert": ("{+", "+}"), "replace": ("[-", "-]"), "move": ("[=", "=]")}
+_BLANKS = {ord("\n"): "↵", ord(" "): "·", ord("\t"): "→", 0x3000: "□", 0xA0: "·"}  # how removed white space is drawn
+_FOLD = 120  # code points of one removed stretch that are shown, unless all are asked for
+
+
+class Look(NamedTuple):
+    """How to draw: colour or marks, all of every stretch or the ends of long ones, and the rules to show (none: all)."""
+
+    colour: bool = True
+    full: bool = False
+    rules: tuple[str, ...] = ()
+
+    def wants(self, segment: Segment) -> bool:
+        """True where the segment's edit is one to point out."""
+        return not self.rules or any(r.startswith(w) for r in segment.rules for w in self.rules)
+
+
+def colour_of(rule: str) -> int:
+    """The palette colour of a rule."""
+    return _COLOURS.get(rule.split(".", 1)[0], _OTHER)
+
+
+def unified(article: Article, look: Look) -> Iterator[str]:
+    """The source text in its own order: removed text struck, inserted text underlined, each with its rule's number."""
+    numbers = numbering(article, look)
+    for s in segments(article.source_text, article.edits):
+        yield drawn(s, numbers, look)
+    yield "\n"
+
+
+def drawn(s: Segment, numbers: dict[str, int], look: Look) -> str:
+    """One stretch of the unified view."""
+    if s.kind == "keep" or not look.wants(s):
+        return visible(s.new)
+    tag = ",".join(str(numbers[r]) for r in s.rules if r in numbers)
+    gone = _shortened(s.source, look.full)
+    colour = colour_of(s.rules[-1])
+    if not look.colour:
+        opening, closing = _MARKS[s.kind]
+        inserted = f"{{+{visible(s.new)}+}}" if s.new else ""
+        return (f"{opening}{gone}{closing}" if s.source else "") + inserted + f"{{{tag}}}"
+    parts = []
+    if gone:
+        parts.append(click.style(gone, fg=colour, strikethrough=s.kind != "move", underline=s.kind == "move"))
+    if s.new:
+        parts.append(click.style(visible(s.new), fg=colour, bold=True, underline=True))
+    return "".join(parts) + click.style(tag, fg=colour, dim=True)
+
+
+def _shortened(text: str, full: bool) -> str:
+    """Removed text as it is drawn: line ends shown, and of a long stretch only its ends."""
+    if not full and len(text) > _FOLD:
+        half = _FOLD // 2
+        return f"{_shortened(text[:half], True)} … {len(text) - 2 * half:,} more … {_shortened(text[-half:], True)}"
+    if text.isspace():
+        return visible(text.translate(_BLANKS))
+    return visible(text).replace("\n", "↵\n")
+
+
+def numbering(article: Article, look: Look) -> dict[str, int]:
+    """A number for each rule that acted, in the order of the text."""
+    wanted = [r for r in rule_counts(article.edits) if not look.rules or any(r.startswith(w) for w in look.rules)]
+    return {rule: n for n, rule in enumerate(wanted, 1)}
+
+
+def head(article: Article, look: Look) -> Iterator[str]:
+    """What is known of the document: how it was read, the verdict, the metadata with its evidence, the warnings."""
+    rows = [
+        ("read as", f"{article.media_type}, {article.encoding} ({article.encoding_evidence})"),
+        ("verdict", article.verdict + "".join(f"; {r}: {e}" for r, e in zip(article.reasons, article.evidence, strict=False))),
+        ("script", f"{article.script_original or 'none'} → {article.language}"),
+    ]
+    for name in ("title", "source", "site_name", "section", "published", "editor", "rights_holder", "license"):
+        value = getattr(article, name)
+        if value:
+            rows.append((name, f"{value}  ({article.origins.get(name, '')})"))
+    rows += [("author", a) for a in article.authors] + [("caption", c) for c in article.captions]
+    rows += [("warning", f"{w.rule}: {w.message}" + (f" (source character {w.at})" if w.at >= 0 else "")) for w in article.warnings]
+    for name, value in rows:
+        label = f"{name:>13}"
+        yield f"{click.style(label, dim=True) if look.colour else label}  {visible_line(value)}\n"
+    yield "\n"
+
+
+def legend(article: Article, look: Look) -> Iterator[str]:
+    """Each rule that acted: its number, what it did, and its reason."""
+    counts = rule_counts(article.edits)
+    for rule, n in numbering(article, look).items():
+        did = counts[rule]
+        label = f"{n:>3}  {rule}"
+        amount = f"{did.edits:,} edits, {did.removed:,} removed, {did.inserted:,} inserted"
+        yield f"{click.style(label, fg=colour_of(rule), bold=True) if look.colour else label}  {amount}\n     {reason_of(rule)}\n"
+    if not counts:
+        yield "No rule changed anything.\n"
+
+
+def reason_of(rule: str) -> str:
+    """The sentence that the catalogue of rules gives."""
+    known: Rule | None = RULES.get(rule)
+    return known.reason if known else "(a rule of another version: not in this catalogue)"
+
+
+class Cell(NamedTuple):
+    """A run of characters of one look, for the side-by-side view."""
+
+    text: str
+    fg: int | None = None
+    struck: bool = False
+    marked: bool = False
+
+
+def side_by_side(article: Article, look: Look, width: int) -> Iterator[str]:
+    """Source with edits on the left, clean text on the right, a row for each paragraph; `width` is in terminal cells."""
+    column = max(20, (width - 3) // 2)
+    numbers = numbering(article, look)
+    left: list[Cell] = []
+    right: list[Cell] = []
+    for s in segments(article.source_text, article.edits):
+        before, newline, after = s.new.partition("\n")
+        if s.kind != "keep":
+            left += _left_cells(s, numbers, look)
+            for piece in _with_breaks(before, newline, after):
+                if piece == "\n":
+                    yield from _rows(left, right, column, look)
+                    left, right = [], []
+                elif piece:
+                    right.append(Cell(visible(piece), colour_of(s.rules[-1]), marked=True))
+            continue
+        for piece in _with_breaks(before, newline, after):
+            if piece == "\n":
+                yield from _rows(left, right, column, look)
+                left, right = [], []
+            elif piece:
+                left.append(Cell(visible(piece)))
+                right.append(Cell(visible(piece)))
+    yield from _rows(left, right, column, look)
+
+
+def _with_breaks(before: str, newline: str, after: str) -> Iterable[str]:
+    yield before
+    while newline:
+        yield "\n"
+        before, newline, after = after.partition("\n")
+        yield before
+
+
+def _left_cells(s: Segment, numbers: dict[str, int], look: Look) -> list[Cell]:
+    if not look.wants(s):
+        return [Cell(visible(s.new))] if s.new else []
+    colour = colour_of(s.rules[-1])
+    gone = _shortened(s.source, look.full)
+    tag = ",".join(str(numbers[r]) for r in s.rules if r in numbers)
+    if look.colour:
+        cells = [Cell(gone, colour, struck=s.kind != "move", marked=s.kind == "move")] if gone else []
+        return [*cells, Cell(tag, colour)]
+    opening, closing = _MARKS[s.kind]
+    return [Cell(f"{opening}{gone}{closing}{{{tag}}}")]
+
+
+def _rows(left: Sequence[Cell], right: Sequence[Cell], column: int, look: Look) -> Iterator[str]:
+    a, b = list(_wrapped(left, column)), list(_wrapped(right, column))
+    for i in range(max(len(a), len(b), 1)):
+        one = a[i] if i < len(a) else []
+        two = b[i] if i < len(b) else []
+        pad = " " * (column - sum(cell_len(c.text) for c in one))
+        line = _line(one, look) + pad + " │ " + _line(two, look)
+        yield line.rstrip() + "\n"
+
+
+def _line(cells: Iterable[Cell], look: Look) -> str:
+    if not look.colour:
+        return "".join(c.text for c in cells)
+    return "".join(c.text if c.fg is None else click.style(c.text, fg=c.fg, strikethrough=c.struck, underline=c.marked) for c in cells)
+
+
+def _wrapped(cells: Iterable[Cell], column: int) -> Iterator[list[Cell]]:
+    """The cells broken into lines of at most `column` terminal cells; a newline in a cell ends its line."""
+    line: list[Cell] = []
+    used = 0
+    for cell in cells:
+        start = 0
+        for i, char in enumerate(cell.text):
+            wide = 0 if char == "\n" else cell_len(char)
+            if char == "\n" or used + wide > column:
+                line.append(cell._replace(text=cell.text[start:i]))
+                yield line
+                line, used = [], 0
+                start = i + (char == "\n")
+            used += wide
+        line.append(cell._replace(text=cell.text[start:]))
+    if any(c.text for c in line):
+        yield line
