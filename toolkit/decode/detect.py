@@ -17,8 +17,9 @@ from charset_normalizer import from_bytes
 from toolkit.decode.binary import binary_kind, holds_controls
 from toolkit.decode.decoded import Decoded
 from toolkit.decode.labels import codec_of
+from toolkit.decode.letters import single_byte
 from toolkit.decode.path import LOST_BYTE, Path, best_path
-from toolkit.decode.read import RUN, read_careful
+from toolkit.decode.read import DOUBLE_BYTE, RUN, read_careful
 from toolkit.decode.statistics import STRANGE, cost
 
 _BOMS = (
@@ -35,6 +36,8 @@ _SAMPLE = 700  # bytes above 0x7F and their neighbours, looked at by the statist
 _READS_WELL = 13.0  # bits a character; text costs 7 to 11, a wrong reading 14 and more
 _WIDE_HIGH = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)))  # high bytes of UTF-16 Chinese
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_TAG = re.compile(rb"<[^<>]{0,500}>")
 _UTF8_AS_GBK = ("锛", "銆", "鐨")  # what "，", "。", "的" in UTF-8 start with when read as GBK
 
 
@@ -45,7 +48,6 @@ class Guess(NamedTuple):
     confidence: float
     evidence: tuple[str, ...]
     also: str = ""  # a second encoding some lines are in
-    skip: int = 0  # bytes before the text that belong to no character
 
 
 def decode(data: bytes, *, declared: str | None = None, media_type: str | None = None) -> Decoded:
@@ -61,12 +63,12 @@ def decode(data: bytes, *, declared: str | None = None, media_type: str | None =
         return _binary(data, f"signature: {kind}", kind)
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as fault:
+    except UnicodeDecodeError:
         if wide := _wide(data):
             return _read(data, wide)
         if holds_controls(data):
             return _binary(data, "control bytes", "binary data")
-        return _read(data, _eight_bit(data, fault.start, declared, media_type))
+        return _read(data, _eight_bit(data, declared, media_type))
     return _from_utf8(data, text)
 
 
@@ -102,8 +104,8 @@ def _binary(data: bytes, evidence: str, kind: str) -> Decoded:
 
 def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
     """The text under a guess: strictly if that goes, else with the damage on record."""
-    start = bom + guess.skip
-    if not guess.also and not guess.skip:
+    cut = 1 if guess.codec in DOUBLE_BYTE and not bom and _cut(data, guess.codec) else 0
+    if not guess.also and not cut:
         try:
             text = (data[bom:] if bom else data).decode(guess.codec)
             if guess.codec != "gb18030" or not any(mark in text for mark in _UTF8_AS_GBK) or not _UTF8_RUN.search(data):
@@ -111,13 +113,23 @@ def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
         except UnicodeDecodeError:
             pass
     also = guess.also or _second(data, guess.codec)
-    reading = read_careful(data, start, guess.codec, also)
+    reading = read_careful(data, bom, guess.codec, also, cut)
     evidence = guess.evidence
     if any(p.codec == also for p in reading.pieces) and also:
         evidence += (f"mixed: some lines read as {also}",)
     if reading.damage:
         evidence += (f"damage: {sum(len(d.raw) for d in reading.damage)} bytes in {len(reading.damage)} places can't be decoded",)
     return Decoded(reading.text, guess.codec, guess.confidence, evidence, tuple(reading.damage), data[:bom], tuple(reading.pieces), raw=data)
+
+
+def _cut(data: bytes, codec: str) -> bool:
+    """Say whether the drop starts in the middle of a character: the first run reads better without its first byte."""
+    match = RUN.match(data)
+    if not match:
+        return False
+    run = match.group()[:401]
+    whole, rest = (cost(part.decode(codec, "replace")) for part in (run, run[1:]))
+    return rest + _CUT < whole
 
 
 def _second(data: bytes, codec: str) -> str:
@@ -226,14 +238,19 @@ _CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
 _NEIGHBOURS = ("euc_jp", "cp932", "cp949")
 _SURE = 10.5  # bits a character: nothing but Chinese reads as well as that in a Chinese codec
 _WEAK_LABELS = frozenset({"cp1252", "utf-8"})  # what servers and editors put in unasked
+_CUT = 12.0  # bits by which a first run must read better without its first byte
 _TRUST = 12.0  # bits a declaration is worth
 
 
-def _eight_bit(data: bytes, first: int, declared: str | None, media_type: str | None) -> Guess:
+def _eight_bit(data: bytes, declared: str | None, media_type: str | None) -> Guess:
     """Bytes above 0x7F that are no UTF-8: statistics, then declarations, then charset-normalizer."""
     labels = _labels(data, declared, media_type)
     named = {codec for codec, _ in labels}
-    sample = _sample(data, first - _back(data, first))
+    match = _HIGH.search(data)
+    first = match.start() if match else 0
+    sample = _sample(data, first)
+    if guess := _damaged_utf8(sample, labels):
+        return guess
     scores = {codec: _score(sample, codec) for codec in _CANDIDATES}
     best = min(scores.values())
     if best.mean > _SURE:
@@ -244,7 +261,7 @@ def _eight_bit(data: bytes, first: int, declared: str | None, media_type: str | 
         reads = f"statistics: reads as {ranked[0]}, {best.mean:.1f} bits a character; as {ranked[1]} {next_best.mean:.1f}"
         said = [f"{why}, {'agrees' if codec == ranked[0] else 'overruled'}" for codec, why in labels]
         return Guess(ranked[0], round(1 - 2 ** -min(7.0, 1 + (next_best.bits - best.bits) / 8), 2), (reads, *said))
-    return _by_path(sample) or _fallback(data, labels)
+    return _by_path(sample) or _fallback(data, first, labels)
 
 
 class _Score(NamedTuple):
@@ -281,12 +298,14 @@ def _by_path(sample: bytes) -> Guess | None:
     return Guess(codec, 0.8, (reads,), also=other if points[other] > 2 else "")
 
 
-def _back(data: bytes, first: int) -> int:
-    """How far before the first faulty byte the run it stands in begins, at most 200 bytes."""
-    at = first
-    while at > 0 and first - at < 200 and data[at - 1] >= 0x80:
-        at -= 1
-    return first - at
+def _damaged_utf8(sample: bytes, labels: list[tuple[str, str]]) -> Guess | None:
+    """UTF-8 of any language with some bytes lost: its sequences are too regular to come from another encoding."""
+    text = sample.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    whole = sum(c > "\x7f" for c in text) - lost
+    if whole < 4 * lost or whole < 3:
+        return None
+    return Guess("utf-8", 0.95, (f"utf-8: {whole} sequences of a sample fit, {lost} do not", *(why for codec, why in labels if codec == "utf-8")))
 
 
 def _labels(data: bytes, declared: str | None, media_type: str | None) -> list[tuple[str, str]]:
@@ -302,7 +321,7 @@ def _labels(data: bytes, declared: str | None, media_type: str | None) -> list[t
     return out
 
 
-def _fallback(data: bytes, labels: list[tuple[str, str]]) -> Guess:
+def _fallback(data: bytes, first: int, labels: list[tuple[str, str]]) -> Guess:
     """No Chinese, Japanese or Korean: what was declared, if it fits, else what charset-normalizer says."""
     for codec, why in labels:
         if codec in _WEAK_LABELS:
@@ -312,8 +331,15 @@ def _fallback(data: bytes, labels: list[tuple[str, str]]) -> Guess:
         except UnicodeDecodeError:
             continue
         return Guess(codec, 0.8, (why,))
-    best = from_bytes(data[:_HEAD]).best()
-    found = codec_of(best.encoding) if best else None
-    if best and found:
-        return Guess(found, 0.5, (f"charset-normalizer: {best.encoding}",))
+    if best := single_byte(_words(data, first)):
+        return Guess(best.codec, 0.6, (f"letters: reads as {best.language}, {best.mean:.1f} bits a letter",))
+    match = from_bytes(data[:_HEAD]).best()
+    found = codec_of(match.encoding) if match else None
+    if match and found:
+        return Guess(found, 0.4, (f"charset-normalizer: {match.encoding}",))
     return Guess("cp1252", 0.1, ("nothing fits: read as windows-1252",))
+
+
+def _words(data: bytes, first: int) -> bytes:
+    """Text from round the first byte above 0x7F on, without tags."""
+    return _TAG.sub(b" ", data[max(0, first - 2000) : first + 10000])

@@ -11,6 +11,7 @@ from toolkit.decode.statistics import UNIT, pair_weights, weights
 # other alignment and back) less than a stretch of some ten characters read wrongly.
 LOST_BYTE = 24  # bits
 _LOST = LOST_BYTE * UNIT
+_PAIR = 30 * UNIT  # two bytes of one character, one of them wrong
 _LETTER = 8 * UNIT  # an ASCII letter inside a run
 _EURO = 14 * UNIT  # a lone 0x80, the euro sign of Windows code page 936
 _LONG = 16 * UNIT  # a character of four bytes
@@ -75,6 +76,7 @@ class _Double:
             return
         yield 1, _EURO if byte == 0x80 else _LOST, False
         if i + 1 < len(run):
+            yield 2, _PAIR, False
             if weight := self.pairs[byte << 8 | run[i + 1]]:
                 yield 2, weight, True
             elif self.long and 0x30 <= run[i + 1] <= 0x39 and _reads(run[i : i + 4], "gb18030"):

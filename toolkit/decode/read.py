@@ -61,9 +61,15 @@ class Reading:
         return "".join(self.parts)
 
 
-def read_careful(data: bytes, start: int, codec: str, also: str = "") -> Reading:
-    """Read `data` from byte `start` on: `codec` where it fits, `also` (a second encoding, or "") on lines where that fits better."""
+def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int = 0) -> Reading:
+    """Read `data` from byte `start` on: `codec` where it fits, `also` (a second encoding, or "") on lines where that fits better.
+
+    `cut` bytes at the start are the end of a character that was cut.
+    """
     out = Reading()
+    if cut:
+        out.lose(data[start : start + cut], start)
+        start += cut
     if codec not in DOUBLE_BYTE and codec != "utf-8":
         _read_chunks(out, data, start, codec)
         return out
