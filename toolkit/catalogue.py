@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit import chrome, decode, layout, markup, pipeline, repair, script
+from toolkit import batch, chrome, decode, layout, markup, pipeline, repair, script, sources
 from toolkit.rules import Rule, RuleTable
 
-TABLES: tuple[RuleTable, ...] = (decode.RULES, markup.RULES, repair.RULES, chrome.RULES, script.RULES, layout.RULES, pipeline.RULES)
+TABLES: tuple[RuleTable, ...] = (sources.RULES, decode.RULES, markup.RULES, repair.RULES, chrome.RULES, script.RULES, layout.RULES, pipeline.RULES, batch.RULES)
 
 RULES: dict[str, Rule] = {rule.id: rule for table in TABLES for rule in table}

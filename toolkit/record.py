@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from toolkit.article import Article
 
 
+class Digests(NamedTuple):
+    """sha256 (hex) of the raw bytes, of the decoded source text and of the text: worked out once for all rows of an article."""
+
+    raw: str
+    source: str
+    text: str
+
+
 class Origin(NamedTuple):
     """Where a drop lay. Numbers are bytes; -1 and "" where they don't apply.
 
@@ -24,11 +32,19 @@ class Origin(NamedTuple):
     source: str = ""
 
 
-def record_row(article: Article, origin: Origin | None = None) -> dict[str, Any]:
+def digests(article: Article) -> Digests:
+    """The hashes that an article's rows state."""
+    raw = hashlib.sha256(article.raw).hexdigest()
+    # A clean UTF-8 drop is its own source text.
+    same = article.encoding == "utf-8" and not article.decoded.bom and not article.decoded.damage
+    return Digests(raw, raw if same else sha256_text(article.source_text), sha256_text(article.text))
+
+
+def record_row(article: Article, origin: Origin | None = None, known: Digests | None = None) -> dict[str, Any]:
     """The record of an article (schema/article.schema.json)."""
-    where = origin or Origin()
+    where, sums = origin or Origin(), known or digests(article)
     return {
-        "id": document_id(article.raw, where),
+        "id": document_id(sums.raw, where),
         "text": article.text,
         "source": where.source,
         "title": article.title or "",
@@ -49,46 +65,61 @@ def record_row(article: Article, origin: Origin | None = None) -> dict[str, Any]
         "paragraph_count": len(article.paragraphs),
         "removed_chars": sum(len(e.removed) for e in article.edits if not e.inserted),
         "edit_count": len(article.edits),
-        "text_sha256": sha256_text(article.text),
+        "text_sha256": sums.text,
         "flags": ";".join(dict.fromkeys(w.rule for w in article.warnings)),
-        "raw": raw_pointer(article.raw, where),
-        "provenance": provenance(article),
+        "raw": raw_pointer(sums.raw, len(article.raw), where),
+        "provenance": provenance(article, sums.source),
     }
 
 
-def edits_row(article: Article, origin: Origin | None = None, *, spans_only: bool = False) -> dict[str, Any]:
+def edits_row(article: Article, origin: Origin | None = None, known: Digests | None = None, *, spans_only: bool = False) -> dict[str, Any]:
     """The row of edits/ for an article; `spans_only` leaves `removed` out (the raw bytes are kept beside it)."""
+    sums = known or digests(article)
     edits = [{"start": e.start, "end": e.end, "removed": e.removed, "inserted": e.inserted, "rule": "+".join(e.rules)} for e in article.edits]
     if spans_only:
         for e in edits:
             del e["removed"]
     return {
-        "id": document_id(article.raw, origin or Origin()),
-        "input_sha256": sha256_text(article.source_text),
-        "output_sha256": sha256_text(article.text),
+        "id": document_id(sums.raw, origin or Origin()),
+        "input_sha256": sums.source,
+        "output_sha256": sums.text,
         "edits": edits,
     }
 
 
-def rejected_row(article: Article, origin: Origin | None = None) -> dict[str, Any]:
+def rejected_row(article: Article, origin: Origin | None = None, known: Digests | None = None) -> dict[str, Any]:
     """The row of rejected/ for an article that was turned away."""
-    where = origin or Origin()
+    where, sums = origin or Origin(), known or digests(article)
     return {
-        "id": document_id(article.raw, where),
+        "id": document_id(sums.raw, where),
         "reasons": ";".join(article.reasons),
         "evidence": "; ".join(article.evidence),
         "title": article.title or "",
         "url": article.url or "",
         "source": where.source,
-        "raw": raw_pointer(article.raw, where),
-        "provenance": provenance(article),
+        "raw": raw_pointer(sums.raw, len(article.raw), where),
+        "provenance": provenance(article, sums.source),
     }
 
 
-def document_id(raw: bytes, where: Origin) -> str:
+def unread_row(raw_sha256: str, size: int, where: Origin, reason: str, evidence: str, *, url: str = "", config_sha256: str = "") -> dict[str, Any]:
+    """The row of rejected/ for a drop that never became an article: `reason` is a rule id, `size` is in bytes."""
+    return {
+        "id": document_id(raw_sha256, where),
+        "reasons": reason,
+        "evidence": evidence,
+        "title": "",
+        "url": url,
+        "source": where.source,
+        "raw": raw_pointer(raw_sha256, size, where),
+        "provenance": _provenance("", "", config_sha256, sha256_text(""), ""),
+    }
+
+
+def document_id(raw_sha256: str, where: Origin) -> str:
     """`sha256:` + hex of the raw bytes + `-` + 8 hex of where they lay: the same bytes in two places stay two records."""
     place = hashlib.sha256(f"{where.container}\n{where.path}\n{where.offset}".encode("utf-8", "surrogateescape")).hexdigest()
-    return f"sha256:{hashlib.sha256(raw).hexdigest()}-{place[:8]}"
+    return f"sha256:{raw_sha256}-{place[:8]}"
 
 
 def sha256_text(text: str) -> str:
@@ -96,12 +127,12 @@ def sha256_text(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def raw_pointer(raw: bytes, where: Origin) -> dict[str, Any]:
+def raw_pointer(raw_sha256: str, size: int, where: Origin) -> dict[str, Any]:
     """Where the raw bytes are to be found again, and how to tell that they are the same."""
     return {
         "path": where.path,
-        "sha256": hashlib.sha256(raw).hexdigest(),
-        "bytes": len(raw),
+        "sha256": raw_sha256,
+        "bytes": size,
         "container": where.container,
         "offset": where.offset,
         "length": where.length,
@@ -109,15 +140,20 @@ def raw_pointer(raw: bytes, where: Origin) -> dict[str, Any]:
     }
 
 
-def provenance(article: Article) -> dict[str, Any]:
+def provenance(article: Article, source_sha256: str) -> dict[str, Any]:
     """How the record was made: encoding and its evidence, tool and configuration, each step with its count of edits."""
+    steps = ";".join(f"{name}={version}={count}" for name, version, count in article.steps)
+    return _provenance(article.encoding, article.encoding_evidence, article.config.sha256(), source_sha256, steps)
+
+
+def _provenance(encoding: str, evidence: str, config_sha256: str, source_sha256: str, steps: str) -> dict[str, Any]:
     from toolkit import __version__
 
     return {
-        "encoding": article.encoding,
-        "encoding_evidence": article.encoding_evidence,
+        "encoding": encoding,
+        "encoding_evidence": evidence,
         "tool": f"jiaokan {__version__}",
-        "config_sha256": article.config.sha256(),
-        "source_sha256": sha256_text(article.source_text),
-        "steps": ";".join(f"{name}={version}={count}" for name, version, count in article.steps),
+        "config_sha256": config_sha256,
+        "source_sha256": source_sha256,
+        "steps": steps,
     }

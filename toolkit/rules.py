@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Place = Literal["alone", "head", "inside", "foot"]
+Place = Literal["alone", "head", "inside", "foot", "run"]
 
 
 class Rule(NamedTuple):
@@ -17,7 +17,8 @@ class Rule(NamedTuple):
     id: dotted and lower case, as the ledger names it ("chrome.editor"); ids that start with "field." mark text that
     moved into a metadata field. reason: one sentence for a reader of the ledger. hits, misses: small texts (drops as
     `clean` takes them). place: where a test lays them: "alone" as the whole drop, or at the head of, inside or at the
-    foot of a sample article. source: the standard or finding the rule rests on, where there is one. as_bytes: the
+    foot of a sample article; "run" where only a run over files can fire it (its examples are sentences, its test stands
+    with the run's tests). source: the standard or finding the rule rests on, where there is one. as_bytes: the
     examples are raw bytes, one a code point (Latin-1), for rules about bytes that are no text.
     """
 
