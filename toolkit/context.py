@@ -28,6 +28,7 @@ class Warn(NamedTuple):
 class Context:
     """One document on its way up the ladder.
 
+    page: what the markup step read of an HTML page (toolkit.markup.blocks.Page), None for a text drop.
     blocks: what the markup step found (toolkit.markup.blocks.Block), sorted by place in the current text; empty for a
     text drop. The pipeline moves them with each pass of edits.
     """
@@ -35,6 +36,7 @@ class Context:
     config: Config
     url: str | None = None
     media_type: str | None = None
+    page: Any = None
     blocks: list[Any] = field(default_factory=list)
     fields: Fields = field(default_factory=Fields)
     warnings: list[Warn] = field(default_factory=list)

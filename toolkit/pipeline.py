@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from toolkit.article import Article
 from toolkit.chrome import strip
 from toolkit.config import Config, Script
+from toolkit.content import main_text
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
 from toolkit.edits import Edit, Piece, apply, compose, ledger, move, ordered
 from toolkit.layout import layout
-from toolkit.markup import main_text, markup
+from toolkit.markup import markup
 from toolkit.repair import repair
 from toolkit.rules import Rule, RuleTable
 from toolkit.script import normalise_script
@@ -84,10 +85,12 @@ def climb(source: str, ctx: Context, ladder: tuple[Step, ...] = LADDER) -> tuple
     pieces: list[Piece] = []
     steps: list[tuple[str, str, int]] = []
     for step in ladder:
+        before = ctx.blocks
         edits = ordered(step.run(text, ctx))
         steps.append((step.name, step.version, len(edits)))
         if edits:
-            _move_blocks(ctx, edits)
+            if ctx.blocks is before:  # blocks that this step made lie in its output already
+                _move_blocks(ctx, edits)
             text = apply(text, edits)
             pieces = compose(pieces, edits)
     return text, pieces, steps

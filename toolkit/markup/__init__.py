@@ -6,16 +6,101 @@ from collections.abc import Iterable
 
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.rules import RuleTable
+from toolkit.markup import soup, turbo
+from toolkit.markup.blocks import read_page
+from toolkit.markup.metadata import state
+from toolkit.markup.rewrite import write_page
+from toolkit.markup.tokens import Reader
+from toolkit.rules import Rule, RuleTable
 
-RULES = RuleTable()
+__all__ = ["RULES", "markup"]
+READERS: dict[str, Reader] = {"turbo": turbo.read_tokens, "soup": soup.read_tokens}
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_HTML = "text/html"
+
+
+def _page(inside: str) -> str:
+    return f"<html><body><p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p>{inside}<p>等到太阳升起来，雾才慢慢散去，船一只一只地离了岸。</p></body></html>"
+
+
+RULES = RuleTable(
+    Rule(
+        "markup.tag", "tags and the white space round them are markup, not text", (_page("<p>远处传来<b>钟声</b>，一下又一下，很慢。</p>"),), (), "alone", _HTML
+    ),
+    Rule(
+        "markup.comment",
+        "comments are not shown",
+        (_page("<!-- 模板开始 -->"),),
+        (_page("<p>用 &lt;!-- 开头的是注释，读者在页面上是看不到它的。</p>"),),
+        "alone",
+        _HTML,
+    ),
+    Rule(
+        "markup.script",
+        "scripts are program, not text",
+        (_page("<script>var a = '字';</script>"),),
+        (_page("<p>脚本写在哪里，谁也说不清楚。</p>"),),
+        "alone",
+        _HTML,
+    ),
+    Rule("markup.style", "style sheets are not text", (_page("<style>p { color: red }</style>"),), (), "alone", _HTML),
+    Rule(
+        "markup.fallback",
+        "form controls, drawings and what stands in for scripts, frames and media are not text of the page",
+        (_page("<noscript>请打开脚本</noscript>"), _page("<select><option>一月</select>")),
+        (),
+        "alone",
+        _HTML,
+    ),
+    Rule(
+        "markup.ruby",
+        "readings set over the text are not part of it; the base text stays",
+        (_page("<p>小镇叫作<ruby>涠<rt>wéi</rt></ruby>洲，在海的那一边，很远。</p>"),),
+        (),
+        "alone",
+        _HTML,
+    ),
+    Rule(
+        "markup.hidden",
+        "text inside a paragraph that is not displayed was put there for machines",
+        (_page('<p>雾里有<span style="display:none">隐藏的字</span>人在喊，声音传得很远，谁也听不清。</p>'),),
+        (_page('<p>雾里有<span style="color:red">红色的</span>灯，照得很远，谁也看不清。</p>'),),
+        "alone",
+        _HTML,
+    ),
+    Rule(
+        "markup.entity",
+        "character references are written as the characters they stand for",
+        (_page("<p>甲&amp;乙两家商店都关了门，街上没有人。</p>"),),
+        (),
+        "alone",
+        _HTML,
+    ),
+    Rule(
+        "markup.space",
+        "white space in the source of a page is layout: it shows as one blank, and not at all where a line breaks between Chinese characters",
+        (_page("<p>街上没有人，\n只有风在吹，把门前的落叶吹到了河里。</p>"),),
+        (),
+        "alone",
+        _HTML,
+    ),
+    Rule(
+        "field.published.zone-assumed",
+        "a clock time that states no zone is read as China Standard Time",
+        ('<html><head><meta name="publishdate" content="2023-11-11 09:25"></head><body><p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p></body></html>',),
+        ('<html><head><meta name="publishdate" content="2023-11-11"></head><body><p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p></body></html>',),
+        "alone",
+        _HTML,
+    ),
+)
 
 
 def markup(text: str, ctx: Context) -> Iterable[Edit]:
-    """The markup step."""
-    return ()
-
-
-def main_text(text: str, ctx: Context) -> Iterable[Edit]:
-    """The content step: blocks of a page that are not its article go."""
-    return ()
+    """The markup step: an HTML page becomes the text of its blocks, one a line; other texts stay."""
+    if ctx.media_type not in HTML_TYPES:
+        return ()
+    page = read_page(text, READERS[ctx.config.reader])
+    edits, blocks = write_page(page)
+    ctx.page, ctx.blocks = page, blocks
+    state(page, ctx)
+    return edits

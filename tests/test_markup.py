@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit import clean
+from toolkit.article import Article
+from toolkit.config import Config
+from toolkit.context import Context
+from toolkit.edits import apply, invert, ordered
+from toolkit.markup import READERS, markup
+from toolkit.markup.blocks import Page, read_page
+
+P1 = "<p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p>"
+
+# markup, the lines that show
+CASES: dict[str, list[str]] = {
+    "<p>一<p>二": ["一", "二"],
+    "<div>一<br>二<br/>三</div>四": ["一", "二", "三", "四"],
+    "一<b>二</b>三": ["一二三"],
+    "one <b>two</b> three": ["one two three"],
+    "one<b> two </b>three": ["one two three"],
+    "一\n　　二": ["一　　二"],
+    "第一行\n第二行": ["第一行第二行"],
+    "first\r\nsecond": ["first second"],
+    "a&nbsp;&nbsp;b": ["a b"],
+    "&nbsp;&nbsp;段落&nbsp;": ["段落"],
+    "甲&amp;乙 &lt;x&gt; &#20013;&#x6587; &hellip;": ["甲&乙 <x> 中文 …"],
+    "a & b &unknown; AT&T z": ["a & b &unknown; AT&T z"],
+    "一<!-- 二 -->三": ["一三"],
+    "一<script>if (a < b) document.write('<p>二</p>')</script>三": ["一三"],
+    "一<SCRIPT>x</SCRIPT>三": ["一三"],
+    "<style>p{}</style>一": ["一"],
+    "<title>题目</title>一": ["一"],
+    "<head><title>题目</title></head><body>一</body>": ["一"],
+    "<textarea>一</textarea>二": ["二"],
+    "<select><option>一<option>二</select>三": ["三"],
+    "<iframe>一</iframe>二": ["二"],
+    "<noscript><p>一</p></noscript>二": ["二"],
+    "<template><p>一</p></template>二": ["二"],
+    "<svg><title>一</title><text>二</text></svg>三": ["三"],
+    "<button>一<span>二</span></button>三": ["三"],
+    "<button>一<p>二": ["一", "二"],
+    "<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</rt></ruby>三": ["漢字三"],
+    "一<span style='display:none'>二<span>三</span></span>四": ["一四"],
+    "一<i hidden>二</i>四": ["一四"],
+    "<p>一<span style='display:none'>二</p><p>三</p>": ["一二", "三"],
+    "<table><tr><td>一</td><td>二</td></tr><tr><td>三<td>四</table>": ["一\t二", "三\t四"],
+    "<table><tr><td>一<br>一</td><td>二</td></tr></table>": ["一", "一", "二"],
+    "<ul><li>一<li>二<ul><li>三</ul>四</ul>": ["一", "二", "三", "四"],
+    "<pre>一  二\n  三</pre>": ["一  二", "三"],
+    "一</>二": ["一二"],
+    "一</b></p></div>二": ["一", "二"],
+    "<b><p>一</b>二</p>三": ["一二", "三"],
+    "<td>一<td>二": ["一\t二"],
+    "<p>一<p": ["一"],
+    "<![CDATA[一]]>二": ["二"],
+    "<?xml version='1.0'?>一": ["一"],
+    "<frameset><frame src=a></frameset><noframes>一</noframes>": [],
+    "<body>一</body><body>二</body>": ["一", "二"],
+    "<fieldset><legend>一</legend>二</fieldset>": ["一", "二"],
+    "": [],
+    "   ": [],
+    "<": ["<"],
+    "a < b": ["a < b"],
+}
+# Where Beautiful Soup's tree differs: html.parser gives end tags no element to end (so they cut nothing), ends elements
+# in strict order, and takes an unfinished tag for text.
+SOUP = {
+    "一</b></p></div>二": ["一二"],
+    "<b><p>一</b>二</p>三": ["一", "二三"],
+    "<p>一<p": ["一<p"],
+}
+
+
+def read(source: str, reader: str = "turbo") -> tuple[list[str], Page]:
+    ctx = Context(Config.load({"reader": reader}), media_type="text/html", source_text=source)
+    text = apply(source, ordered(markup(source, ctx)))
+    assert [text[b.start : b.end] for b in ctx.blocks] == text.replace("\t", "\n").split("\n") if text else not ctx.blocks
+    return text.split("\n") if text else [], ctx.page
+
+
+@pytest.mark.parametrize(("source", "lines"), CASES.items())
+@pytest.mark.parametrize("reader", READERS)
+def test_what_shows_stays(source: str, lines: list[str], reader: str) -> None:
+    assert read(source, reader)[0] == (SOUP.get(source, lines) if reader == "soup" else lines)
+
+
+def test_text_stays_where_it_is_no_html() -> None:
+    ctx = Context(Config(), media_type="text/plain")
+    assert not list(markup("<p>一</p>", ctx))
+    assert ctx.page is None
+
+
+def test_hidden_blocks_are_known_and_left_to_the_content_step() -> None:
+    page = read("<div style='display: none'><p>一</p></div><p>二</p>")[1]
+    assert [b.parent.hidden for b in page.blocks] == [True, False]
+
+
+def test_links_are_counted() -> None:
+    page = read("<p>一<a href=x>二三</a>四</p><p><a name=y>五</a></p>")[1]
+    assert [(b.chars, b.link_chars, b.links) for b in page.blocks] == [(4, 2, 1), (1, 0, 0)]
+
+
+def test_a_link_that_never_ends_makes_no_links_of_the_page() -> None:
+    text = "雾散了以后，船一只一只地离了岸，河面上又只剩下了风声和水声。" * 3
+    page = read(f"<a href=x><p>{text}</p><p>{text}</p>")[1]
+    assert [b.link_chars for b in page.blocks] == [0, 0]
+
+
+def test_containers_follow_the_implied_end_tags() -> None:
+    page = read("<table class=t><tr><td><p>一<td>二<tr><td><ul><li>三<li>四</table><div id=d>五</div>")[1]
+    paths = []
+    for b in page.blocks:
+        element, path = b.parent, ""
+        while element.parent is not None:
+            path, element = f"/{element.tag}{path}", element.parent
+        paths.append(path)
+    assert paths == ["/table/tr/td/p", "/table/tr/td", "/table/tr/td/ul/li", "/table/tr/td/ul/li", "/div"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div>" * 10_000 + "字",
+        "<" * 200_000,
+        "<a " * 50_000,
+        "<button>" * 20_000,
+        "<p><li>" * 20_000,
+        "</p>" * 50_000,
+        "&" * 100_000,
+        "<section><table><td>" + "<div>" * 5_000 + "</section>" * 5_000,
+    ],
+    ids=["deep", "less-than", "open tags", "buttons", "items", "ends", "ampersands", "scopes"],
+)
+def test_hostile_pages_are_read(source: str) -> None:
+    read_page(source, READERS["turbo"])
+
+
+def check(a: Article) -> None:
+    assert apply(a.source_text, a.edits) == a.text
+    assert apply(a.text, invert(a.edits)) == a.source_text
+
+
+TAGS = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<br>",
+    "<a href=x>",
+    "</a>",
+    "<td>",
+    "<table>",
+    "</table>",
+    "<li>",
+    "<b>",
+    "</b>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<span hidden>",
+]
+TAGS += [
+    "</span>",
+    "<pre>",
+    "</pre>",
+    "<title>",
+    "</title>",
+    "&amp;",
+    "&#0;",
+    "\r\n",
+    "\0",
+    " ",
+    "<",
+    "</>",
+    "字，",
+    "text. ",
+    "<svg>",
+    "</svg>",
+    "<ruby>",
+    "<rt>",
+    "&nbsp;",
+    "\x0b",
+    "\u2028",
+]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=40).map("".join))
+def test_any_page_is_read_and_taken_back(source: str) -> None:
+    for reader in READERS:
+        check(clean(source, media_type="text/html", config={"reader": reader}))
+    read(source)
+
+
+STATED = {
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "题目", "datePublished": "2023-11-11T09:25:00+08:00",'
+    ' "author": {"name": "甲"}}</script>': {
+        "title": "题目",
+        "published": "2023-11-11T09:25:00+08:00",
+        "authors": ["甲"],
+    },
+    '<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "author": [{"name": "甲"}, "乙"]}]}</script>': {"authors": ["甲", "乙"]},
+    '<script type="application/ld+json">{"@type": "WebSite", "headline": "别的"}</script>': {"title": None},
+    '<script type="application/ld+json">{"@type": </script>': {"title": None},
+    '<meta property="og:title" content="题目"><meta name="author" content="甲">': {"title": "题目", "authors": ["甲"]},
+    '<meta name="publishdate" content="2023-11-11">': {"published": "2023-11-11"},
+    '<div itemscope itemtype="https://schema.org/Article"><b itemprop="headline">题目</b><meta itemprop="datePublished" content="2023-11-11"></div>': {
+        "title": "题目",
+        "published": "2023-11-11",
+    },
+    "<time datetime='2023-11-11T09:25:00Z'>昨天</time>": {"published": "2023-11-11T09:25:00Z"},
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(("head", "fields"), STATED.items())
+def test_stated_metadata_is_read(head: str, fields: dict[str, object], reader: str) -> None:
+    article = clean(f"<html><body>{head}{P1}</body></html>", media_type="text/html", script="keep", config={"reader": reader})
+    assert {name: getattr(article, name) for name in fields} == fields

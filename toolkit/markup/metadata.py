@@ -1,0 +1,141 @@
+"""Metadata as an HTML page states it: JSON-LD, microdata, OpenGraph, <meta>, <time>, headings and <title>."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from toolkit.context import Context
+from toolkit.dates import read_date
+from toolkit.markup.blocks import Page
+
+# <meta> names in use on Chinese and other news pages: the field, and the evidence they count as.
+_METAS: dict[str, tuple[str, str]] = {
+    "og:title": ("title", "opengraph"),
+    "twitter:title": ("title", "opengraph"),
+    "articletitle": ("title", "meta"),
+    "dc.title": ("title", "meta"),
+    "dcterms.title": ("title", "meta"),
+    "headline": ("title", "meta"),
+    "og:site_name": ("site_name", "opengraph"),
+    "sitename": ("site_name", "meta"),
+    "application-name": ("site_name", "meta"),
+    "article:section": ("section", "opengraph"),
+    "columnname": ("section", "meta"),
+    "article:published_time": ("published", "opengraph"),
+    "og:release_date": ("published", "opengraph"),
+    "og:published_time": ("published", "opengraph"),
+    "datepublished": ("published", "meta"),
+    "publishdate": ("published", "meta"),
+    "pubdate": ("published", "meta"),
+    "publish-date": ("published", "meta"),
+    "publication_date": ("published", "meta"),
+    "weibo:article:create_at": ("published", "meta"),
+    "weibo: article:create_at": ("published", "meta"),
+    "dc.date": ("published", "meta"),
+    "dc.date.issued": ("published", "meta"),
+    "dcterms.created": ("published", "meta"),
+    "date": ("published", "meta"),
+    "article:author": ("author", "opengraph"),
+    "og:article:author": ("author", "opengraph"),
+    "author": ("author", "meta"),
+    "dc.creator": ("author", "meta"),
+    "byl": ("author", "meta"),
+    "contentsource": ("source", "meta"),
+    "source": ("source", "meta"),
+    "mediaid": ("source", "meta"),
+    "copyright": ("rights_holder", "meta"),
+    "dc.rights": ("rights_holder", "meta"),
+}
+_ITEMS = {
+    "headline": "title",
+    "datepublished": "published",
+    "author": "author",
+    "articlesection": "section",
+    "editor": "editor",
+    "publisher": "site_name",
+}
+_ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
+_BLANK = re.compile(r"\s+")
+_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+MAX_DEPTH = 20  # JSON-LD nests no deeper than this where it speaks of the page
+LONGEST = 300  # a field longer than this is no name and no title
+
+
+def state(page: Page, ctx: Context) -> None:
+    """Propose what the page's markup states."""
+    for text in page.json_ld:
+        _json_ld(text, ctx)
+    for name, value in page.properties:
+        if (field := _ITEMS.get(name.lower())) is not None:
+            propose(ctx, field, value, "microdata")
+    for name, value in page.metas:
+        if name in _METAS:
+            field, origin = _METAS[name]
+            propose(ctx, field, value, origin)
+    for moment in page.times[:1]:
+        propose(ctx, "published", moment, "time")
+    if page.title:
+        propose(ctx, "title", page.title, "title-tag")
+
+
+def propose(ctx: Context, name: str, value: str, origin: str) -> None:
+    """Propose a value for a field, tidied: white space collapsed, dates read, what can't be a value left out."""
+    value = _BLANK.sub(" ", value).strip()
+    if not value or len(value) > LONGEST:
+        return
+    if name == "published":
+        moment = read_date(value)
+        if moment is None:
+            return
+        if moment.assumed_zone:
+            ctx.warn("field.published.zone-assumed", f"{value!r} states no time zone, read as {moment.value}")
+        value = moment.value
+    elif name in ("author", "source", "editor") and _URL.search(value):
+        return
+    ctx.fields.propose(name, value, origin)
+
+
+def _json_ld(text: str, ctx: Context) -> None:
+    try:
+        data = json.loads(text.strip().strip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return
+    for item in _items(data, 0):
+        kinds = item.get("@type")
+        if any(isinstance(k, str) and _ARTICLE.search(k) for k in (kinds if isinstance(kinds, list) else [kinds])):
+            _json_article(item, ctx)
+
+
+def _items(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(data, list):
+        for part in data:
+            yield from _items(part, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if key in data:
+                yield from _items(data[key], depth + 1)
+
+
+def _json_article(item: dict[str, Any], ctx: Context) -> None:
+    for key, field in (("headline", "title"), ("datePublished", "published"), ("articleSection", "section")):
+        for value in _strings(item.get(key)):
+            propose(ctx, field, value, "json-ld")
+            break
+    for key, field in (("author", "author"), ("editor", "editor"), ("publisher", "site_name")):
+        for value in _strings(item.get(key)):
+            propose(ctx, field, value, "json-ld")
+
+
+def _strings(value: Any) -> Iterable[str]:
+    """The strings of a JSON-LD value: itself, its members', or the names of the things it describes."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            one = one.get("name")
+        if isinstance(one, str):
+            yield one

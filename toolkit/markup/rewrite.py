@@ -1,0 +1,134 @@
+"""From the blocks of a page to edits: what is no text goes, entities are decoded, blocks become lines."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.edits import Edit
+from toolkit.markup.blocks import PREFORMATTED, Block, Element, Page
+
+# White space that HTML collapses, and the no-break space that pages pad with.
+_SPACE = re.compile(r"[ \xa0\t\n\r\f]{2,}|[\t\n\r\f\xa0]")
+# What a stretch without text is put down to: the strongest of the marks in it. An unmarked one is tags.
+_STRENGTH = {
+    rule: i
+    for i, rule in enumerate(
+        ("markup.tag", "markup.comment", "markup.style", "markup.script", "markup.fallback", "markup.ruby", "markup.hidden", "content.link-line")
+    )
+}
+_ROW_CELL = 80  # cells of up to so many characters make a row of one line
+
+
+def write_page(page: Page) -> tuple[list[Edit], list[Block]]:
+    """The edits that leave the text of the page's blocks, one block a line, and those blocks with their places in it.
+
+    Short lines of links are taken out right here: they are most of a page, and never its article.
+    """
+    writer = _Writer(page)
+    blocks = [b for b in page.blocks if not b.link_line]
+    for b in blocks:
+        writer.block(b)
+    writer.finish()
+    return writer.edits, blocks
+
+
+class _Writer:
+    def __init__(self, page: Page) -> None:
+        self.source = page.source
+        self.marks = page.marks
+        self.mark = 0
+        self.edits: list[Edit] = []
+        self.at = 0  # source: up to here all is told
+        self.shift = 0  # place in the new text = place in the source - shift
+        self.last: Block | None = None
+
+    def block(self, b: Block) -> None:
+        """Leave the text of one block, behind a line break or, in a row of a table, a tab."""
+        source = self.source
+        between = "" if self.last is None else "\t" if _same_row(self.last, b) else "\n"
+        first, blank = True, False
+        keep_space = b.parent.tag in PREFORMATTED
+        for start, end, new in b.runs:
+            if new == " ":
+                blank = True
+                continue
+            stop = end
+            if new is None:
+                piece = source[start:end]
+                text = piece.lstrip()
+                if not text:
+                    blank = True
+                    continue
+                if len(text) < len(piece):
+                    start, blank = end - len(text), True
+                stop = start + len(text.rstrip())
+            if first:
+                self._gap(start, between)
+                b.start, first = start - self.shift, False
+            elif start > self.at:
+                self._gap(start, self._blank(start) if blank else "")
+            if new is not None:
+                self._edit(start, end, new, "markup.entity")
+            elif not keep_space:
+                self._collapse(start, stop)
+            self.at = stop
+            blank = stop < end
+        b.end = self.at - self.shift
+        self.last = b
+
+    def finish(self) -> None:
+        """Take away what follows the last block."""
+        self._gap(len(self.source), "")
+
+    def _gap(self, to: int, new: str) -> None:
+        """What lies between the text before and the text at `to` becomes `new`."""
+        at, self.at = self.at, to
+        rule = "markup.tag"
+        marks, i = self.marks, self.mark
+        while i < len(marks) and marks[i][0] < to:
+            if _STRENGTH[marks[i][1]] > _STRENGTH[rule]:
+                rule = marks[i][1]
+            i += 1
+        self.mark = i
+        if to > at and self.source[at:to] != new:
+            self._edit(at, to, new, rule)
+
+    def _blank(self, to: int) -> str:
+        """What the white space before `to` becomes."""
+        source, at = self.source, self.at
+        if _is_wide(source[at - 1]) and _is_wide(source[to]) and "\n" in source[at:to]:
+            return ""
+        return " "
+
+    def _collapse(self, start: int, stop: int) -> None:
+        source = self.source
+        for m in _SPACE.finditer(source, start, stop):
+            a, z = m.span()
+            new = "" if _is_wide(source[a - 1]) and _is_wide(source[z]) and ("\n" in m[0] or "\r" in m[0]) else " "
+            self._edit(a, z, new, "markup.space")
+
+    def _edit(self, start: int, end: int, new: str, rule: str) -> None:
+        self.edits.append(Edit(start, end, new, rule))
+        self.shift += (end - start) - len(new)
+
+
+def _is_wide(c: str) -> bool:
+    """Whether a line break beside the character is none of the text: Han, kana, full-width forms; not Hangul."""
+    return "\u2e80" <= c <= "\uffee" and not "\uac00" <= c <= "\ud7ff"
+
+
+def _same_row(a: Block, b: Block) -> bool:
+    """Whether both blocks are cells of one row of a table of data: short, and all there is in their cells."""
+    left, right = _cell(a), _cell(b)
+    if left is None or right is None or left is right or left.parent is not right.parent:
+        return False
+    return a.chars <= _ROW_CELL and b.chars <= _ROW_CELL and left.blocks == right.blocks == 1
+
+
+def _cell(b: Block) -> Element | None:
+    """The table cell that a block stands in, straight or in one element more."""
+    element = b.parent
+    if element.tag in ("td", "th"):
+        return element
+    outer = element.parent
+    return outer if outer is not None and outer.tag in ("td", "th") else None

@@ -1,0 +1,131 @@
+"""The second reader: Beautiful Soup over Python's html.parser, taught to remember where its strings lie."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+from bs4.builder import ParserRejectedMarkup
+from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
+from bs4.element import Comment, PreformattedString
+
+from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Token
+
+
+class SoupToken(NamedTuple):
+    """A token (toolkit.markup.tokens.Token) made of a node of the soup."""
+
+    type: int
+    col: int
+    tag: str | None = None
+    data: str | None = None
+    source: str | None = None
+    node: Tag | None = None
+
+    def attr(self, name: str, /) -> str | None:
+        """The value of an attribute of a start tag; "" where it stands without one."""
+        value = self.node.get(name) if self.node is not None else None
+        return " ".join(value) if isinstance(value, list) else value
+
+
+class _Piece(str):
+    """Text as the parser hands it over, with its place; `source` where the page writes it otherwise (a reference)."""
+
+    __slots__ = ("at", "source")
+    at: int
+    source: str | None
+
+
+class _Parser(BeautifulSoupHTMLParser):
+    """Hands over text as pieces that know their place."""
+
+    reference = 0  # length of the character reference that is being read
+
+    def handle_data(self, data: str) -> None:
+        if not data:
+            return
+        page = self.soup.markup
+        assert isinstance(page, str)  # the parser is fed text, whole and in one line
+        at = self.getpos()[1]
+        written = page[at : at + self.reference]
+        unknown = self.reference > 0 and data.startswith("&") and len(data) > 1  # no such reference: text as it stands, with its semicolon
+        piece = _Piece(written if unknown else data)
+        piece.at = at
+        piece.source = written if self.reference and not unknown else None
+        super().handle_data(piece)
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+        super().handle_charref(name)
+        self.reference = 0
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+        super().handle_entityref(name)
+        self.reference = 0
+
+    def _reference(self, written: str) -> None:
+        page = self.soup.markup
+        end = self.getpos()[1] + len(written)
+        self.reference = len(written) + (isinstance(page, str) and page[end : end + 1] == ";")
+
+
+class _Builder(HTMLParserTreeBuilder):
+    def feed(self, markup: Any, _parser_class: Any = None) -> None:
+        """Parse `markup` (a str of one line) into the soup, with the parser that keeps places."""
+        super().feed(markup, _Parser)
+
+
+class _Soup(BeautifulSoup):
+    """A soup whose strings know the pieces they were made of."""
+
+    def reset(self) -> None:
+        self.places: dict[int, list[_Piece]] = {}
+        self.gathered: list[_Piece] = []
+        super().reset()
+
+    def endData(self, containerClass: Any = None) -> None:  # noqa: N802, N803  (Beautiful Soup's names)
+        self.gathered = [p for p in self.current_data if isinstance(p, _Piece)]
+        super().endData(containerClass)
+
+    def object_was_parsed(self, o: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(o, Tag):
+            self.places[id(o)] = self.gathered
+        super().object_was_parsed(o, *args, **kwargs)
+
+
+def read_tokens(text: str) -> Iterator[Token]:
+    """The tokens of a page; `text` is one line (toolkit.markup.tokens.flat)."""
+    soup = _boil(text)
+    open_tags: list[Tag] = []
+    for node in soup.descendants:
+        while open_tags and node.parent is not open_tags[-1]:
+            yield SoupToken(END, -1, open_tags.pop().name)
+        if isinstance(node, Tag):
+            yield SoupToken(START, node.sourcepos or 0, node.name, node=node)
+            open_tags.append(node)
+        elif isinstance(node, Comment):
+            yield SoupToken(COMMENT, max((node.previous_element.sourcepos or 0) if isinstance(node.previous_element, Tag) else 0, 0))
+        elif not isinstance(node, PreformattedString):
+            yield from _strings(soup.places.get(id(node), []))
+    for tag in reversed(open_tags):
+        yield SoupToken(END, -1, tag.name)
+
+
+def _strings(pieces: list[_Piece]) -> Iterator[SoupToken]:
+    for piece in pieces:
+        if piece.source is None:
+            yield SoupToken(TEXT, piece.at, data=str(piece))
+        else:
+            yield SoupToken(REFERENCE, piece.at, data=str(piece), source=piece.source)
+
+
+def _boil(text: str) -> _Soup:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of pages that look like XML or like a file name
+        try:
+            return _Soup(text, builder=_Builder())
+        except ParserRejectedMarkup:  # a marked section that html.parser can't take: read as text
+            return _Soup(text.replace("<![", "< ["), builder=_Builder())
