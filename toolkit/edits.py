@@ -30,13 +30,8 @@ class LedgerEdit(NamedTuple):
     rules: tuple[str, ...]
 
 
-class Piece(NamedTuple):
-    """An edit over the source text while passes are being joined: no `removed` yet, one or more rules."""
-
-    start: int
-    end: int
-    new: str
-    rules: tuple[str, ...]
+# An edit over the source text while passes are being joined: (start, end, new, rules). A plain tuple, since a page has thousands.
+Piece = tuple[int, int, str, tuple[str, ...]]
 
 
 class OverlapError(ValueError):
@@ -48,12 +43,14 @@ def ordered(edits: Iterable[Edit]) -> list[Edit]:
 
     Edits that change nothing are dropped. Raises `OverlapError` where two of them overlap.
     """
-    out = sorted(e for e in edits if e.end > e.start or e.new)
-    end = 0
-    for e in out:
-        if e.start < end or e.end < e.start:
-            raise OverlapError(f"{e.rule}: [{e.start}, {e.end}) overlaps an edit that ends at {end}")
-        end = e.end
+    out = sorted(edits)
+    at = 0
+    for start, end, _, rule in out:
+        if start < at or end < start:
+            raise OverlapError(f"{rule}: [{start}, {end}) overlaps an edit that ends at {at}")
+        at = end
+    if any(e[0] == e[1] and not e[2] for e in out):
+        out = [e for e in out if e[0] < e[1] or e[2]]
     return out
 
 
@@ -65,8 +62,7 @@ def apply(text: str, edits: Iterable[Edit | Piece | LedgerEdit]) -> str:
     out: list[str] = []
     at = 0
     for e in edits:
-        out.append(text[at : e[0]])
-        out.append(e.inserted if isinstance(e, LedgerEdit) else e[2])
+        out += (text[at : e[0]], e.inserted if isinstance(e, LedgerEdit) else e[2])
         at = e[1]
     if at > len(text):
         raise OverlapError(f"an edit ends at {at}, the text at {len(text)}")
@@ -99,7 +95,7 @@ def compose(first: Sequence[Piece], second: Sequence[Edit]) -> list[Piece]:
     the characters it meets, so that a character already gone keeps the rule that took it.
     """
     if not first:
-        return [Piece(e.start, e.end, e.new, (e.rule,)) for e in second]
+        return [(start, end, new, (rule,)) for start, end, new, rule in second]
     joiner = _Joiner(first)
     for e in second:
         joiner.take(e)
@@ -118,15 +114,18 @@ class _Joiner:
         self.glue = -1  # edits from here on become one when the open edit closes; -1: none
 
     def take(self, e: Edit) -> None:
-        if self.open is not None and self.open.until <= e.start and not (e.start == e.end == self.open.until > self.open.used):
+        if self.open is not None and self.open.until <= e.start:
             self._close()
         if self.open is None:
             self._copy_before(e.start)
             i = self.next
-            if i == len(self.first) or self.first[i].start - self.shift >= e.end:
-                self.out.append(Piece(e.start + self.shift, e.end + self.shift, e.new, (e.rule,)))
+            if i == len(self.first) or self.first[i][0] - self.shift >= e.end:
+                self.out.append((e.start + self.shift, e.end + self.shift, e.new, (e.rule,)))
                 return
-        self._share_out(e)
+            if not e.new:
+                e = self._delete_whole(e)
+        if e.start < e.end or e.new:
+            self._share_out(e)
 
     def finish(self) -> list[Piece]:
         if self.open is not None:
@@ -146,6 +145,34 @@ class _Joiner:
         self.out.extend(first[self.next : i])
         self.next, self.shift = i, shift
 
+    def _delete_whole(self, e: Edit) -> Edit:
+        """Take a deletion over all that it covers wholly; what is left of it reaches into an edit of the first pass.
+
+        This is the common case (a block of a page goes, with the tags in it), kept to one loop.
+        """
+        first, shift, i, out = self.first, self.shift, self.next, self.out
+        at, stop, mine = e.start, e.end, (e.rule,)
+        while i < len(first):
+            start, end, new, rules = first[i]
+            middle = start - shift
+            if middle >= stop or middle < at or middle + len(new) > stop:
+                break
+            if middle > at:
+                out.append((at + shift, start, "", mine))
+            if not new:
+                out.append(first[i])
+            elif end > start:
+                out.append((start, end, "", rules if e.rule in rules else rules + mine))
+            at = middle + len(new)
+            shift += (end - start) - len(new)
+            i += 1
+        self.next, self.shift = i, shift
+        if i == len(first) or first[i][0] - shift >= stop:
+            if at < stop:
+                out.append((at + shift, stop + shift, "", mine))
+            at = stop
+        return Edit(at, stop, "", e.rule)
+
     def _share_out(self, e: Edit) -> None:
         """Lay `e` over the stretches of source text and of new text that it covers."""
         even = len(e.new) == e.end - e.start
@@ -163,7 +190,7 @@ class _Joiner:
                 if share_to >= self.open.until and share_to < e.end:
                     self._close()
             elif share_to > at or new:
-                self.out.append(Piece(at + self.shift, share_to + self.shift, new, (e.rule,)))
+                self.out.append((at + self.shift, share_to + self.shift, new, (e.rule,)))
             pieces += 1
             at = share_to
         if pieces > 1 and e.new and not even:
@@ -191,7 +218,7 @@ class _Joiner:
         self.shift += (piece.end - piece.start) - len(piece.new)
         self.open = None
         done = piece.done()
-        if done.end > done.start or done.new:
+        if done[1] > done[0] or done[2]:
             self.out.append(done)
         if self.glue >= 0:
             self._melt()
@@ -200,8 +227,8 @@ class _Joiner:
         """Make one edit of those from `glue` on: a change of length that spans them can't be told apart."""
         part = self.out[self.glue :]
         if len(part) > 1:
-            rules = tuple(dict.fromkeys(r for p in part for r in p.rules))
-            self.out[self.glue :] = [Piece(part[0].start, part[-1].end, "".join(p.new for p in part), rules)]
+            rules = tuple(dict.fromkeys(r for p in part for r in p[3]))
+            self.out[self.glue :] = [(part[0][0], part[-1][1], "".join(p[2] for p in part), rules)]
         self.glue = -1
 
 
@@ -221,39 +248,37 @@ class _Open:
             self.rules = (*self.rules, rule)
 
     def done(self) -> Piece:
-        return Piece(self.start, self.end, "".join(self.parts) + self.new[self.used - self.middle :], self.rules)
+        return self.start, self.end, "".join(self.parts) + self.new[self.used - self.middle :], self.rules
 
 
 def ledger(source: str, pieces: Iterable[Piece]) -> list[LedgerEdit]:
     """The pieces as the record keeps them: with what they removed, adjacent ones of the same rules merged.
 
     Two adjacent edits merge where both only delete, both only insert or both keep the length, so that a merged edit
-    still says which character became which.
+    still says which character became which. An edit that puts back what it took is none.
     """
     out: list[LedgerEdit] = []
-    last: Piece | None = None
-    for p in pieces:
-        if last is not None and p.start == last.end and p.rules == last.rules and _alike(last, p):
-            last = Piece(last.start, p.end, last.new + p.new, p.rules)
+    enter, make = out.append, tuple.__new__
+    last_start, last_end, last_new, last_rules = 0, 0, "", ()  # type: int, int, str, tuple[str, ...]
+    for start, end, new, rules in pieces:
+        if start == last_end and rules == last_rules and _alike(last_end - last_start, last_new, end - start, new):
+            last_end, last_new = end, last_new + new
             continue
-        if last is not None:
-            _enter(out, source, last)
-        last = p
-    if last is not None:
-        _enter(out, source, last)
+        removed = source[last_start:last_end]
+        if removed != last_new:
+            enter(make(LedgerEdit, (last_start, last_end, removed, last_new, last_rules)))
+        last_start, last_end, last_new, last_rules = start, end, new, rules
+    removed = source[last_start:last_end]
+    if removed != last_new:
+        enter(LedgerEdit(last_start, last_end, removed, last_new, last_rules))
     return out
 
 
-def _alike(a: Piece, b: Piece) -> bool:
-    if not a.new or not b.new:
-        return a.new == b.new
-    return (len(a.new) == a.end - a.start and len(b.new) == b.end - b.start) or (a.start == a.end and b.start == b.end)
-
-
-def _enter(out: list[LedgerEdit], source: str, p: Piece) -> None:
-    removed = source[p.start : p.end]
-    if removed != p.new:
-        out.append(LedgerEdit(p.start, p.end, removed, p.new, p.rules))
+def _alike(length_a: int, new_a: str, length_b: int, new_b: str) -> bool:
+    """Whether two adjacent edits may merge: both delete, both insert, or both keep the length."""
+    if not new_a or not new_b:
+        return new_a == new_b
+    return (len(new_a) == length_a and len(new_b) == length_b) or length_a == length_b == 0
 
 
 def invert(edits: Iterable[LedgerEdit]) -> list[LedgerEdit]:
