@@ -159,3 +159,10 @@ def test_a_schema_that_is_none() -> None:
         Validator({"type": "strnig"})
     with pytest.raises(SchemaError):
         Validator({"pattern": "("})
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a b", " https://example.org/ ", "https://example.org/\r\n", "例子.中国/页", ""])
+def test_any_url_makes_a_valid_row(url: str) -> None:
+    row = clean("渡口每天六班船，逢集加开两班。", url=url).record()
+    assert not list(faults(row))
+    assert row["url"] == url.strip().replace(" ", "%20")
