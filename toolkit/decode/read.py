@@ -76,12 +76,12 @@ def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int =
     size = len(data)
     while start < size:
         stop = data.find(b"\n", start) + 1 or size
-        _read_line(out, data[start:stop], start, codec, also)
+        _read_line(out, data[start:stop], start, codec, also, ends=stop == size)
         start = stop
     return out
 
 
-def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str) -> None:
+def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str, *, ends: bool) -> None:
     text = _strict(line, codec)
     if also and not line.isascii():
         other = _strict(line, also)
@@ -95,7 +95,7 @@ def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str) ->
     elif codec == "utf-8" and not also:
         _read_chunks(out, line, 0, codec, offset)
     else:
-        _read_runs(out, line, offset, codec, also)
+        _read_runs(out, line, offset, codec, also, ends=ends)
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -109,7 +109,7 @@ def _lossy_cost(line: bytes, codec: str) -> float:
     return cost(line.decode(codec, "replace"))
 
 
-def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str) -> None:
+def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str, *, ends: bool) -> None:
     """A line that no codec reads whole: run by run, and the ASCII between."""
     at = 0
     double = codec if codec in DOUBLE_BYTE else also
@@ -121,7 +121,7 @@ def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str) ->
         if text is not None and (len(text) < 4 or cost(text) < 13.5 * len(text)):
             out.add(text, codec, offset + match.start())
         else:
-            _read_path(out, run, offset + match.start(), double, utf8="utf-8" in (codec, also), first=codec)
+            _read_path(out, run, offset + match.start(), double, utf8="utf-8" in (codec, also), first=codec, ends=ends and match.end() == len(line))
         at = match.end()
     if at < len(line):
         _add_ascii(out, line[at:], offset + at, codec)
@@ -132,13 +132,13 @@ def _add_ascii(out: Reading, raw: bytes, offset: int, codec: str) -> None:
     out.add(raw.decode("ascii"), out.last or codec, offset)
 
 
-def _read_path(out: Reading, run: bytes, offset: int, double: str, *, utf8: bool, first: str) -> None:
+def _read_path(out: Reading, run: bytes, offset: int, double: str, *, utf8: bool, first: str, ends: bool) -> None:
     """One run along its cheapest path, window by window."""
     at = 0
     while at < len(run):
         window = run[at : at + _WINDOW]
         last = at + len(window) == len(run)
-        steps = best_path(window, double, utf8=utf8, first=first).steps
+        steps = best_path(window, double, utf8=utf8, first=first, ends=ends and last).steps
         keep = len(window) if last else len(window) - _OVERLAP
         for begin, end, codec in steps:
             if begin >= keep:

@@ -68,6 +68,11 @@ def cost(text: str) -> float:
     return sum(map(weights().__getitem__, units)) / UNIT
 
 
+def beyond_ascii(text: str) -> int:
+    """How many characters of `text` are above U+007F."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 @lru_cache(maxsize=4)
 def pair_weights(codec: str) -> bytes:
     """The cost of each two-byte character of `codec` at index lead * 256 + trail; 0 where the pair is none."""
