@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "normalize": "The script of a text, and nothing else.",
     "validate": "Rows against their schema: every error with its line and path.",
     "explain": "What happened to one document, character by character.",
+    "schema": "One of the JSON Schemas that rows and configuration fit.",
+    "config": "The configuration in force, and where each value came from.",
     "rules": "Every rule with its reason and its examples.",
 }
 
