@@ -24,7 +24,7 @@ RULES = RuleTable(
         "mojibake.utf8-latin1",
         "UTF-8 that was read as Latin-1 or Windows-1252 is read as UTF-8",
         ("æ¸¡å\x8f£çš„è€\x81èˆ¹å·¥", "ç¬¬ä¸€ç\xad’èŒ¶", "Ã¥Â\xadÂ\x90Ã¤Â¸Â\x80"),
-        ("Ça va? Déjà vu, Übergröße, São João.", "温度是20°C±1，长×宽", "café “à la carte” — naïve…"),
+        ("Ça va? Déjà vu, Übergröße, São João.", "温度是20°C±1，长×宽", "café “à la carte” — naïve…", "他说：“café”…", "“Pelé”—"),
     ),
     Rule(
         "mojibake.gb-latin1",
@@ -60,6 +60,8 @@ _TO_BYTE = {char: char.encode("cp1252")[0] for char in _CP1252} | {chr(i): i for
 _SIGN = re.compile("[\xa1-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xff]")
 _LATIN_RUN = re.compile(f"[{_HIGH}](?:[{_HIGH}]|[@-~])*")
 _UTF8 = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3})+")
+# Signs that hardly stand next to letters but in mojibake: controls, currency, fractions, accents without letter. Not quotes and dashes.
+_STRONG = re.compile("[\x80-\x9f\xa0\xa2-\xa6\xa8\xaa\xac\xad\xaf\xb2-\xb6\xb8-\xba\xbc-\xbe‚ƒ„†‡ˆ‰Š‹ŒŽ˜š›œžŸ€]")
 _LOST = re.compile("\ufffd|锟斤拷|ï¿½")
 _DOUBLE_BYTE = (("gb18030", "mojibake.gb-latin1"), ("big5hkscs", "mojibake.big5-latin1"))
 _READS_WELL = 11.5  # bits a character
@@ -82,7 +84,8 @@ def _latin_edits(text: str) -> list[Edit]:
     """Runs of Windows-1252 characters whose bytes are text in UTF-8, GB 18030 or Big5."""
     runs = [m for m in _LATIN_RUN.finditer(text) if m.end() - m.start() > 1]
     raws = [bytes(map(_TO_BYTE.__getitem__, m.group())) for m in runs]
-    utf8 = [_utf8_edits(text, m, raw) for m, raw in zip(runs, raws, strict=True)]
+    proven = sum(map(len, (m.group() for run in runs for m in _STRONG.finditer(run.group())))) >= _PROOF
+    utf8 = [_utf8_edits(text, m, raw, proven=proven) for m, raw in zip(runs, raws, strict=True)]
     doubles = _double_edits([None if _covers(edits, m) else (m, raw) for m, raw, edits in zip(runs, raws, utf8, strict=True)])
     return [e for edits, double in zip(utf8, doubles, strict=True) for e in (double or edits)]
 
@@ -92,13 +95,13 @@ def _covers(edits: list[Edit], match: re.Match[str]) -> bool:
     return sum(e.end - e.start for e in edits) * 2 >= match.end() - match.start()
 
 
-def _utf8_edits(text: str, run: re.Match[str], raw: bytes) -> list[Edit]:
-    """The UTF-8 sequences of one run."""
+def _utf8_edits(text: str, run: re.Match[str], raw: bytes, *, proven: bool) -> list[Edit]:
+    """The UTF-8 sequences of one run; `proven`: the text holds so much of it that signs in use elsewhere count, too (é”…)."""
     before = text[run.start() - 1 : run.start()] if run.start() else ""
     edits = []
     for match in _UTF8.finditer(raw):
         old, new = run.group()[match.start() : match.end()], _again(match.group().decode("utf-8", "replace"))
-        if _is_certain(new, old, before if match.start() == 0 else run.group()[match.start() - 1]):
+        if (proven or _STRONG.search(old) or max(new) <= "\u07ff") and _is_certain(new, old, before if match.start() == 0 else run.group()[match.start() - 1]):
             edits.append(Edit(run.start() + match.start(), run.start() + match.end(), new, "mojibake.utf8-latin1"))
     return edits
 
