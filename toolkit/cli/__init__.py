@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "explain": "What happened to one document, character by character.",
     "schema": "One of the JSON Schemas that rows and configuration fit.",
     "config": "The configuration in force, and where each value came from.",
+    "report": "A run as one self-contained page to review it in.",
     "rules": "Every rule with its reason and its examples.",
 }
 
