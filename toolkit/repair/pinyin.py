@@ -39,7 +39,7 @@ def normal(syllable: str) -> str:
     return unicodedata.normalize("NFC", syllable.replace("ɑ", "a").replace("ɡ", "g"))
 
 
-def annotations(text: str, hosts: Mapping[int, str] | None = None) -> Iterator[Hit]:
+def annotated(text: str, hosts: Mapping[int, str] | None = None) -> Iterator[Hit]:
     """Every single toned syllable in brackets behind a hanzi. `hosts`: characters that other repairs put before a place."""
     for m in _ANNOTATION.finditer(text):
         at = m.start()
@@ -51,7 +51,7 @@ def annotations(text: str, hosts: Mapping[int, str] | None = None) -> Iterator[H
 
 def garbage(text: str, hosts: Mapping[int, str] | None = None) -> tuple[list[Hit], list[Hit]]:
     """The annotations of `text` that the kit put there, and those that look like it on too thin evidence."""
-    found = list(annotations(text, hosts))
+    found = list(annotated(text, hosts))
     suspects = [h for h in found if h.syllable in readings(h.host)]
     if not suspects:
         return [], []
@@ -86,3 +86,13 @@ def _ordinary(text: str, hit: Hit) -> bool:
         and not _LESSON.search(fold(around))
         and sum(map(is_hanzi, around)) >= 8
     )
+
+
+def without(value: str) -> str:
+    """A value of a field of a page that is known to hold the kit's annotations, without them."""
+    out, at = [], 0
+    for h in annotated(value):
+        if h.syllable in readings(h.host):
+            out.append(value[at : h.start])
+            at = h.end
+    return "".join(out) + value[at:]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.edits import Edit
 
-_PAIRS = tuple(a + b for a in ",.;" for b in "，。；、") + ("!！", "?？", ":：")
+_PAIRS = (*(a + b for a in ",.;" for b in "，。；、"), "!！", "?？", ":：")
 _DOUBLED = re.compile("(?<=[\u3400-\u9fff”’」』》）])(?:[,.;](?=[，。；、])|!(?=！)|[?](?=？)|:(?=：))")
 # Below this many it is a slip of somebody's pen; the noise of a page generator runs through the text.
 _MIN_DOUBLED = 3
