@@ -23,6 +23,7 @@ _RELATIVES = {"gb18030": (), "big5hkscs": ("cp950", "big5"), "cp932": ("shift_ji
 _EURO = "cp1252"
 _C1 = "latin-1"
 
+_DOUBTFUL = 12.0  # bits by which a line must read better in the other of two double-byte encodings
 _WINDOW = 4096  # bytes of a run looked at together
 _OVERLAP = 64  # bytes at a window's end whose path may still change
 _CHUNK = 1 << 16
@@ -83,19 +84,22 @@ def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int =
 
 def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str, *, ends: bool) -> None:
     text = _strict(line, codec)
-    if also and not line.isascii():
-        other = _strict(line, also)
-        if text is None and other is not None and (codec != "utf-8" or cost(other) < _lossy_cost(line, codec)):
-            out.add(other, also, offset)
-            return
-        if text is not None and other is not None and cost(other) < cost(text):
-            text, codec = other, also
+    if also and not line.isascii() and (other := _strict(line, also)) is not None and _reads_better(other, line, text, codec, also):
+        text, codec = other, also
     if text is not None:
         out.add(text, codec, offset)
     elif codec == "utf-8" and not also:
         _read_chunks(out, line, 0, codec, offset)
     else:
         _read_runs(out, line, offset, codec, also, ends=ends)
+
+
+def _reads_better(other: str, line: bytes, text: str | None, codec: str, also: str) -> bool:
+    """Say whether a line reads better as `other`, in `also`, than in `codec` (`text`; None where that fails)."""
+    if text is None and also == "utf-8":
+        return True  # UTF-8 hardly ever fits by chance
+    handicap = 0 if "utf-8" in (codec, also) else _DOUBTFUL
+    return cost(other) + handicap < cost(line.decode(codec, "replace") if text is None else text)
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -105,23 +109,20 @@ def _strict(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _lossy_cost(line: bytes, codec: str) -> float:
-    return cost(line.decode(codec, "replace"))
-
-
 def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str, *, ends: bool) -> None:
     """A line that no codec reads whole: run by run, and the ASCII between."""
     at = 0
     double = codec if codec in DOUBLE_BYTE else also
+    utf8 = "utf-8" in (codec, also)
     for match in RUN.finditer(line):
         if match.start() > at:
             _add_ascii(out, line[at : match.start()], offset + at, codec)
         run = match.group()
-        text = None if also else _strict(run, codec)
+        text = None if utf8 else _strict(run, codec)
         if text is not None and (len(text) < 4 or cost(text) < 13.5 * len(text)):
             out.add(text, codec, offset + match.start())
         else:
-            _read_path(out, run, offset + match.start(), double, utf8="utf-8" in (codec, also), first=codec, ends=ends and match.end() == len(line))
+            _read_path(out, run, offset + match.start(), double, utf8=utf8, first=codec, ends=ends and match.end() == len(line))
         at = match.end()
     if at < len(line):
         _add_ascii(out, line[at:], offset + at, codec)
