@@ -289,7 +289,7 @@ class Sheet:
         own = self._own_vectors()
         for b in self.blocks:
             line = self.lines[b.index]
-            if line.link >= 0.5 and line.size < 60 and not line.heading:
+            if not line.text or (line.link >= 0.5 and line.size < 60 and not line.heading):
                 continue
             yield b, own[b.index], self._near(b.index), self._box(b.parent), _flags_of(b.parent)
 
