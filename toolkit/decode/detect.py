@@ -15,6 +15,7 @@ from toolkit.decode.eight_bit import eight_bit, sample_of
 from toolkit.decode.guess import Guess
 from toolkit.decode.read import DOUBLE_BYTE, RUN, read_careful
 from toolkit.decode.statistics import cost
+from toolkit.decode.utf16 import is_shifted
 from toolkit.decode.wide import seven_bit, wide
 
 _BOMS = (
@@ -66,7 +67,7 @@ def _bom(data: bytes) -> tuple[bytes, str] | None:
 
 def _from_utf8(data: bytes, text: str) -> Decoded:
     """The bytes are valid UTF-8; still they may be UTF-16, seven-bit shifts, or a little GBK that looks like UTF-8."""
-    guess = wide(data) if "\0" in text else None
+    guess = wide(data) if "\0" in text or (len(data) <= _TINY and holds_controls(data, 0)) else None
     if not guess and "\0" in text and holds_controls(data):
         return _binary(data, "control bytes", "binary data")
     ascii_only = text.isascii()
@@ -98,27 +99,29 @@ def _binary(data: bytes, evidence: str, kind: str) -> Decoded:
 
 def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
     """The text under a guess: strictly if that goes, else with the damage on record."""
-    cut = guess.codec in DOUBLE_BYTE and not bom and _is_cut(data, guess.codec)
-    if not guess.also and not cut and (text := _read_strictly(data, guess.codec, bom)) is not None:
-        return Decoded(text, guess.codec, guess.confidence, guess.evidence, bom=data[:bom], raw=data)
-    also = guess.also or _second(data, guess.codec)
-    reading = read_careful(data, bom, guess.codec, also, int(cut))
+    codec = guess.codec
+    cut = guess.cut or int(codec in DOUBLE_BYTE and not bom and _is_cut(data, codec))
+    if not guess.also and not cut and (text := _read_strictly(data, codec, bom)) is not None:
+        return Decoded(text, codec, guess.confidence, guess.evidence, bom=data[:bom], raw=data)
+    also = tuple(dict.fromkeys((*_second(data, codec), *guess.also)))
+    reading = read_careful(data, bom, codec, also, cut)
     evidence = guess.evidence
-    if also and any(piece.codec == also for piece in reading.pieces):
-        evidence += (f"mixed: some lines read as {also}",)
+    if used := {piece.codec for piece in reading.pieces}.intersection(also):
+        evidence += (f"mixed: some lines read as {' and '.join(sorted(used))}",)
     if reading.damage:
         evidence += (f"damage: {sum(len(d.raw) for d in reading.damage)} bytes in {len(reading.damage)} places can't be decoded",)
-    return Decoded(reading.text, guess.codec, guess.confidence, evidence, tuple(reading.damage), data[:bom], tuple(reading.pieces), raw=data)
+    return Decoded(reading.text, codec, guess.confidence, evidence, tuple(reading.damage), data[:bom], tuple(reading.pieces), raw=data)
 
 
 def _read_strictly(data: bytes, codec: str, bom: int) -> str | None:
-    """The text where every byte fits and no UTF-8 hides in GB18030 (which takes nearly any pair of bytes)."""
+    """The text where every byte fits, no UTF-8 hides in GB18030 (which takes nearly any pair of bytes), and UTF-16 is in step."""
     try:
         text = (data[bom:] if bom else data).decode(codec)
     except UnicodeDecodeError:
         return None
-    hidden = codec == "gb18030" and any(mark in text for mark in _UTF8_AS_GBK) and _UTF8_RUN.search(data)
-    return None if hidden else text
+    if codec == "gb18030" and any(mark in text for mark in _UTF8_AS_GBK) and _UTF8_RUN.search(data):
+        return None
+    return None if codec.startswith("utf-16") and is_shifted(data, bom, codec) else text
 
 
 def _is_cut(data: bytes, codec: str) -> bool:
@@ -131,16 +134,16 @@ def _is_cut(data: bytes, codec: str) -> bool:
     return rest < cost(run.decode(codec, "replace")) and rest < cost(run.decode("utf-8", "replace"))
 
 
-def _second(data: bytes, codec: str) -> str:
-    """The encoding that lines may be in which `codec` does not read, or ""."""
+def _second(data: bytes, codec: str) -> tuple[str, ...]:
+    """The encodings that lines may be in which `codec` does not read."""
     if codec in DOUBLE_BYTE:
-        return "utf-8" if _UTF8_RUN.search(data) else ""
+        return ("utf-8",) if _UTF8_RUN.search(data) else ()
     if codec != "utf-8":
-        return ""
+        return ()
     sample = sample_of(b"\n".join(line for line in data[:_BAD_LINES].split(b"\n") if _faulty(line)))
     costs = {name: cost(sample.decode(name, "replace")) for name in ("utf-8", *sorted(DOUBLE_BYTE))}
     found = min(costs, key=costs.__getitem__)
-    return "" if found == "utf-8" else found
+    return () if found == "utf-8" else (found,)
 
 
 def _faulty(line: bytes) -> bool:

@@ -102,7 +102,8 @@ def _by_statistics(sample: bytes, first: int, labels: list[tuple[str, str]]) -> 
         scores += [_score(sample, codec, _FOREIGN - _TRUST * (codec in named)) for codec in _NEIGHBOURS]
         if first == 0:
             scores += [_score(sample, codec, _CUT, cut=True) for codec in _CHINESE]
-    best, other, *_ = sorted(scores)
+    best = min(scores)
+    other = min(score for score in scores if score.codec != best.codec)
     if best.mean >= READS_WELL:
         return None
     reads = f"statistics: reads as {best.codec}, {best.mean:.1f} bits a character; as {other.codec} {other.mean:.1f}"
@@ -111,14 +112,14 @@ def _by_statistics(sample: bytes, first: int, labels: list[tuple[str, str]]) -> 
     return Guess(best.codec, round(confidence, 2), (reads, *said), also=_other_chinese(sample, best))
 
 
-def _other_chinese(sample: bytes, best: _Score) -> str:
+def _other_chinese(sample: bytes, best: _Score) -> tuple[str, ...]:
     """The other Chinese double-byte encoding, if runs of the sample clearly read better in it."""
     if best.mean <= _SURE or best.codec not in _CHINESE:
-        return ""
+        return ()
     other = next(codec for codec in _CHINESE if codec != best.codec)
     runs = sample.split(b"\n")
     gained = (cost(run.decode(best.codec, "replace")) - cost(run.decode(other, "replace")) for run in runs if len(run) >= 8)
-    return other if max(gained, default=0.0) > _OTHER else ""
+    return (other,) if max(gained, default=0.0) > _OTHER else ()
 
 
 class _Tally(NamedTuple):
@@ -159,7 +160,7 @@ def _by_path(sample: bytes) -> Guess | None:
     reads = f"statistics: reads as {main}, {mean:.1f} bits a character, {best.lost} bytes of a sample lost"
     if less <= 2:
         return Guess(main, 0.8, (reads,))
-    return Guess(main, 0.8, (reads, f"{less} characters of a sample read as {other}"), also=other)
+    return Guess(main, 0.8, (reads, f"{less} characters of a sample read as {other}"), also=(other,))
 
 
 def declarations(data: bytes, declared: str | None, media_type: str | None) -> list[tuple[str, str]]:

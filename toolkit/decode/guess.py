@@ -13,4 +13,5 @@ class Guess(NamedTuple):
     codec: str
     confidence: float
     evidence: tuple[str, ...]
-    also: str = ""  # a second encoding some lines are in
+    also: tuple[str, ...] = ()  # encodings some lines are in
+    cut: int = 0  # bytes at the start that are the end of a character

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from toolkit.decode.decoded import Damage, Piece
 from toolkit.decode.path import best_path
 from toolkit.decode.statistics import cost
+from toolkit.decode.utf16 import is_shifted, segments
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
 RUN = re.compile(rb"(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x80-\xff])(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x40-\xff])*")
@@ -62,8 +63,8 @@ class Reading:
         return "".join(self.parts)
 
 
-def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int = 0) -> Reading:
-    """Read `data` from byte `start` on: `codec` where it fits, `also` (a second encoding, or "") on lines where that fits better.
+def read_careful(data: bytes, start: int, codec: str, also: tuple[str, ...] = (), cut: int = 0) -> Reading:
+    """Read `data` from byte `start` on: `codec` where it fits, one of `also` on lines where that fits better.
 
     `cut` bytes at the start are the end of a character that was cut.
     """
@@ -71,6 +72,13 @@ def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int =
     if cut:
         out.lose(data[start : start + cut], start)
         start += cut
+    if codec.startswith("utf-16") and is_shifted(data, start, codec):
+        for begin, end, good in segments(data, start, codec):
+            if good:
+                _read_chunks(out, data[begin:end], 0, codec, begin)
+            else:
+                out.lose(data[begin:end], begin)
+        return out
     if codec not in DOUBLE_BYTE and codec != "utf-8":
         _read_chunks(out, data, start, codec)
         return out
@@ -82,10 +90,11 @@ def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int =
     return out
 
 
-def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str, *, ends: bool) -> None:
+def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: tuple[str, ...], *, ends: bool) -> None:
     text = _strict(line, codec)
-    if also and not line.isascii() and (other := _strict(line, also)) is not None and _reads_better(other, line, text, codec, also):
-        text, codec = other, also
+    for other in also if not line.isascii() else ():
+        if (found := _strict(line, other)) is not None and _reads_better(found, other, line, text, codec):
+            text, codec = found, other
     if text is not None:
         out.add(text, codec, offset)
     elif codec == "utf-8" and not also:
@@ -94,12 +103,12 @@ def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str, *,
         _read_runs(out, line, offset, codec, also, ends=ends)
 
 
-def _reads_better(other: str, line: bytes, text: str | None, codec: str, also: str) -> bool:
-    """Say whether a line reads better as `other`, in `also`, than in `codec` (`text`; None where that fails)."""
-    if text is None and also == "utf-8":
+def _reads_better(found: str, other: str, line: bytes, text: str | None, codec: str) -> bool:
+    """Say whether a line reads better as `found`, in `other`, than as `text` in `codec` (None where that fails)."""
+    if text is None and other == "utf-8":
         return True  # UTF-8 hardly ever fits by chance
-    handicap = 0 if "utf-8" in (codec, also) else _DOUBTFUL
-    return cost(other) + handicap < cost(line.decode(codec, "replace") if text is None else text)
+    handicap = 0 if "utf-8" in (codec, other) else _DOUBTFUL
+    return cost(found) + handicap < cost(line.decode(codec, "replace") if text is None else text)
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -109,11 +118,11 @@ def _strict(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str, *, ends: bool) -> None:
+def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[str, ...], *, ends: bool) -> None:
     """A line that no codec reads whole: run by run, and the ASCII between."""
     at = 0
-    double = codec if codec in DOUBLE_BYTE else also
-    utf8 = "utf-8" in (codec, also)
+    double = next(name for name in (codec, *also) if name in DOUBLE_BYTE)
+    utf8 = "utf-8" in (codec, *also)
     for match in RUN.finditer(line):
         if match.start() > at:
             _add_ascii(out, line[at : match.start()], offset + at, codec)

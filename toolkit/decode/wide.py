@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from toolkit.decode.guess import READS_WELL, Guess
-from toolkit.decode.statistics import cost
+from toolkit.decode.statistics import STRANGE, cost
 
-_HEAD = 512  # bytes
+_HEAD, _SHORT = 512, 96  # bytes
 _SEVEN_BIT_HEAD = 4096  # characters
 _CHINESE_HIGH = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)))  # high bytes of UTF-16 Chinese and its punctuation
 _ISO_2022 = ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext")
 
 
 def wide(data: bytes) -> Guess | None:
-    """UTF-16 or UTF-32 without a byte order mark, from zero bytes in step or from Chinese that reads well."""
-    head = data[:_HEAD]
-    if len(head) < 4:
+    """UTF-16 or UTF-32 without a byte order mark, from zero bytes in step or from Chinese that reads well.
+
+    Where the head is in no step, a shorter one is tried (bytes may be lost further on), and one without the first byte.
+    """
+    if len(data) < 4:
         return None
-    return (_utf32(head) if b"\0" in head and len(data) % 4 == 0 else None) or _utf16(head, "utf-16-le") or _utf16(head, "utf-16-be")
+    head = data[:_HEAD]
+    if b"\0" in head and len(data) % 4 == 0 and (guess := _utf32(head)):
+        return guess
+    for size in (_HEAD, _SHORT):
+        for cut in (0, 1):
+            found = [guess for codec in ("utf-16-le", "utf-16-be") if (guess := _utf16(data[cut:size], codec))]
+            if found:
+                best = max(found, key=lambda guess: guess.confidence)
+                return best._replace(cut=cut, confidence=round(best.confidence, 2))
+    return None
 
 
 def _utf32(head: bytes) -> Guess | None:
@@ -30,17 +41,19 @@ def _utf32(head: bytes) -> Guess | None:
 
 
 def _utf16(head: bytes, codec: str) -> Guess | None:
+    """The head read as UTF-16, if its units are ASCII (high byte zero) and Chinese that reads well."""
     high, low = (head[1::2], head[0::2]) if codec == "utf-16-le" else (head[0::2], head[1::2])
-    if len(high.translate(None, _CHINESE_HIGH)) * 10 > len(high):
+    if len(head) < 4 or len(high.translate(None, _CHINESE_HIGH)) * 10 > len(high):
         return None
-    if high.count(0) * 10 > len(high) * 8 and low.count(0) * 10 < len(low):
-        return Guess(codec, 0.95, (f"{codec}: every second byte is zero",))
     text = head[: len(head) // 2 * 2].decode(codec, "replace")
     seen = "".join(c for c in text if c > "\x7f")
-    bits = cost(seen)
-    if len(seen) * 2 > len(text) and bits < READS_WELL * len(seen):
-        return Guess(codec, 0.95, (f"{codec}: reads as Chinese, {bits / len(seen):.1f} bits a character",))
-    return None
+    plain = sum(" " <= c < "\x7f" or c in "\t\r\n" for c in text)
+    if plain * 10 >= len(text) * 8 and low.count(0) * 10 < len(low):
+        return Guess(codec, 0.95, (f"{codec}: every second byte is zero",))
+    mean = cost(seen) / len(seen) if seen else STRANGE
+    if (plain + len(seen)) * 10 < len(text) * 9 or mean > READS_WELL:
+        return None
+    return Guess(codec, 0.98 - mean / 200, (f"{codec}: reads as Chinese, {mean:.1f} bits a character",))
 
 
 def seven_bit(data: bytes) -> Guess | None:
