@@ -16,9 +16,9 @@ COMMANDS: dict[str, str] = {
     "normalize": "The script of a text, and nothing else.",
     "validate": "Rows against their schema: every error with its line and path.",
     "explain": "What happened to one document, character by character.",
-    "schema": "One of the JSON Schemas that rows and configuration fit.",
-    "config": "The configuration in force, and where each value came from.",
-    "report": "A run as one self-contained page to review it in.",
+    "package": "Finished runs and their raw drops into one archive package.",
+    "verify": "The proof of a package, or of any BagIt bag.",
+    "restore": "One document out of a package: raw bytes, source text or text.",
     "rules": "Every rule with its reason and its examples.",
 }
 

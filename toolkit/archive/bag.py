@@ -1,0 +1,143 @@
+"""Writing a BagIt 1.0 bag (RFC 8493): files that know their digests as they are written, and the tag files at the end.
+
+The bagit library writes BagIt 0.97, changes the working folder and lists tag files in the order of the file system, so
+the writing is done here; the tests let the library judge the result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from toolkit.archive.trees import BLOCK, path_key
+
+ALGORITHMS = ("sha256", "sha512")
+DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
+class Written(NamedTuple):
+    """A file of the bag: bytes and digests (hex, by algorithm)."""
+
+    size: int
+    digests: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 (hex)."""
+        return self.digests["sha256"]
+
+
+class _Hashing:
+    """A file open for writing that hashes what goes through it."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._hashes = {name: hashlib.new(name) for name in ALGORITHMS}
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        for h in self._hashes.values():
+            h.update(data)
+        self.size += len(data)
+        return self._out.write(data)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+    def tell(self) -> int:
+        return self.size
+
+    def digests(self) -> dict[str, str]:
+        return {name: h.hexdigest() for name, h in self._hashes.items()}
+
+
+class BagWriter:
+    """Writes the files of one bag below `root`, each once; `files` holds what was written, by path from the bag's root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, Written] = {}
+
+    def write(self, path: str, fill: Callable[[BinaryIO], None]) -> Written:
+        """Write the file at `path`: `fill` gets a stream. The bytes are on the disk when this returns."""
+        if path in self.files:
+            raise FileExistsError(path)
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as out:
+            hashing = _Hashing(out)
+            fill(hashing)  # type: ignore[arg-type] # writers only write, flush and tell
+            out.flush()
+            os.fsync(out.fileno())
+        self.files[path] = Written(hashing.size, hashing.digests())
+        return self.files[path]
+
+    def put(self, path: str, data: bytes) -> Written:
+        """Write `data` as the file at `path`."""
+        return self.write(path, lambda out: _put(out, data))
+
+    def copy(self, path: str, source: BinaryIO) -> Written:
+        """Write what `source` still holds as the file at `path`."""
+        return self.write(path, lambda out: _copy(source, out))
+
+    def payload(self) -> list[str]:
+        """The payload files, sorted by the UTF-8 bytes of their path."""
+        return sorted((p for p in self.files if p.startswith("data/")), key=path_key)
+
+    def close(self, info: Mapping[str, str]) -> None:
+        """Write the tag files: bagit.txt, bag-info.txt (with Payload-Oxum), the manifests and their manifests."""
+        payload = self.payload()
+        oxum = f"{sum(self.files[p].size for p in payload)}.{len(payload)}"
+        self.put("bagit.txt", DECLARATION.encode())
+        self.put("bag-info.txt", bag_info({**info, "Payload-Oxum": oxum}))
+        for name in ALGORITHMS:
+            self.put(f"manifest-{name}.txt", manifest((p, self.files[p].digests[name]) for p in payload))
+        tags = [p for p in self.files if not p.startswith("data/")]
+        for name in ALGORITHMS:
+            self.put(f"tagmanifest-{name}.txt", manifest((p, self.files[p].digests[name]) for p in tags))
+        sync_folders(self.root)
+
+
+def _put(out: BinaryIO, data: bytes) -> None:
+    out.write(data)
+
+
+def _copy(source: BinaryIO, out: BinaryIO) -> None:
+    while block := source.read(BLOCK):
+        out.write(block)
+
+
+def bag_info(labels: Mapping[str, str]) -> bytes:
+    """The bytes of bag-info.txt: a line a label, white space in values made single blanks; empty values are left out."""
+    return "".join(f"{label}: {' '.join(value.split())}\n" for label, value in labels.items() if value.strip()).encode()
+
+
+def manifest(entries: Iterable[tuple[str, str]]) -> bytes:
+    """The bytes of a manifest of (path, digest), sorted by the UTF-8 bytes of the path."""
+    return "".join(f"{digest}  {encoded(path)}\n" for path, digest in sorted(entries, key=lambda e: path_key(e[0]))).encode("utf-8", "surrogateescape")
+
+
+def encoded(path: str) -> str:
+    """A path as a manifest writes it (RFC 8493, 2.1.3): %, CR and LF as percent escapes."""
+    return path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def sync_folders(root: Path) -> None:
+    """Ask the system to put the folders below `root` on the disk, so that a crash can't lose a name."""
+    for folder, _, _ in os.walk(root):
+        sync_folder(Path(folder))
+
+
+def sync_folder(folder: Path) -> None:
+    """Ask the system to put one folder on the disk; systems that can't open folders do it of themselves."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

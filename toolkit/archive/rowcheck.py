@@ -1,0 +1,180 @@
+"""The rows of a package: each valid, each led back to its raw bytes, each ledger taken back and carried out, all counted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from toolkit.archive.bagcheck import UNREADABLE, Bag
+from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
+from toolkit.archive.ledgers import LedgerError, has_removed, replay, take_back
+from toolkit.archive.rows import Line, RowError
+from toolkit.record import sha256_text
+from toolkit.schemas import load_schema
+
+_SCHEMAS = {"records": "article", "edits": "edits", "rejected": "rejected"}
+
+
+class RowCheck:
+    """Goes through all rows of a package once; what it finds goes into the bag's findings."""
+
+    def __init__(self, bag: Bag) -> None:
+        self.bag = bag
+        self.raw = RawReader(bag.tree)
+        self.rows = dict.fromkeys(_SCHEMAS, 0)
+        self.shards: dict[str, tuple[int, str]] = {}  # file -> rows, sha256 of them uncompressed
+        self._ids: set[str] = set()
+        self._validators = {kind: _validator(bag, name) for kind, name in _SCHEMAS.items()}
+
+    def run(self) -> None:
+        """Check every row."""
+        records, edits = (shard_files(self.bag.tree, kind) for kind in ("records", "edits"))
+        paired = {file: f"data/edits/{file.rpartition('/')[2]}" for file in records}
+        for file in records:
+            self._pair(file, paired[file] if paired[file] in edits else None)
+        for file in sorted(set(edits) - set(paired.values())):
+            self.bag.find("row.ledger", file, "a file of records of the same name", "none")
+        for file in shard_files(self.bag.tree, "rejected"):
+            for line in self._read("rejected", file):
+                self._turned_away(f"{file}:{line.number}", line.row)
+        self.raw.close()
+
+    def _pair(self, records: str, edits: str | None) -> None:
+        """Records and their ledgers side by side: row N of the one belongs to row N of the other."""
+        if edits is None:
+            self.bag.find("row.ledger", records, "a file of edits of the same name", "none")
+        ledgers = self._read("edits", edits) if edits else iter(())
+        for record, ledger in zip_longest(self._read("records", records), ledgers):
+            if record is not None:
+                self._kept(f"{records}:{record.number}", record.row)
+            if record is None or ledger is None:
+                if edits is not None:
+                    lone, place = (f"{edits}:{ledger.number}", "record") if ledger else (f"{records}:{record.number if record else 0}", "edits row")
+                    self.bag.find("row.ledger", lone, f"a {place} of the same line", "none")
+                continue
+            self._ledger(f"{edits}:{ledger.number}", record.row, ledger.row)
+
+    def _read(self, kind: str, file: str) -> Iterator[Line]:
+        """The valid rows of a file; what is wrong with the others is put on record, and so is a file that breaks off."""
+        digest, count = hashlib.sha256(), 0
+        try:
+            for line in shard_rows(self.bag.tree, file):
+                digest.update(line.raw)
+                count += 1
+                self.rows[kind] += 1
+                if self._valid(kind, f"{file}:{line.number}", line.row):
+                    yield line
+        except RowError as fault:
+            self.bag.find("row.json", f"{file}:{fault.line}", fault.expected, fault.found)
+        except UNREADABLE as fault:
+            self.bag.find("row.json", file, "a readable file", str(fault))
+        self.shards[file] = (count, digest.hexdigest())
+
+    def _valid(self, kind: str, place: str, row: dict[str, Any]) -> bool:
+        validator = self._validators[kind]
+        if validator.is_valid(row):
+            return True
+        for fault in validator.iter_errors(row):
+            path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault.instance_path)
+            self.bag.find("row.schema", f"{place} ${path}", f"what schema/{_SCHEMAS[kind]}.schema.json asks for", fault.message[:200])
+        return False
+
+    def _kept(self, place: str, row: dict[str, Any]) -> None:
+        self._pointer(place, row)
+        text = row["text"]
+        facts = (
+            ("text_sha256", sha256_text(text), row["text_sha256"]),
+            ("char_count", len(text), row["char_count"]),
+            ("paragraph_count", text.count("\n") + 1, row["paragraph_count"]),
+        )
+        for key, there, stated in facts:
+            if there != stated:
+                self.bag.find("row.text", f"{place} $.{key}", f"{there}, by the text", str(stated))
+
+    def _turned_away(self, place: str, row: dict[str, Any]) -> None:
+        self._pointer(place, row)
+
+    def _pointer(self, place: str, row: dict[str, Any]) -> None:
+        """The id is new and speaks of the raw bytes; the pointer leads to them."""
+        if row["id"] in self._ids:
+            self.bag.find("row.id", f"{place} $.id", "an id of its own", f"{row['id']}, which another row has")
+        self._ids.add(row["id"])
+        raw = row["raw"]
+        if row["id"].split(":")[1][:64] != raw["sha256"]:
+            self.bag.find("row.id", f"{place} $.id", f"sha256:{raw['sha256']}-…, by the raw pointer", row["id"])
+        there = self._digest(place, raw)
+        if there is not None and there != (raw["sha256"], raw["bytes"]):
+            self.bag.find("raw.digest", f"{place} $.raw", f"sha256 {raw['sha256']}, {raw['bytes']} bytes at {_spot(raw)}", f"{there[0]}, {there[1]} bytes")
+
+    def _digest(self, place: str, raw: dict[str, Any]) -> tuple[str, int] | None:
+        """sha256 and length of the bytes a pointer leads to; the bag's own digest where it is a whole file."""
+        whole = raw["offset"] == 0 and raw["length"] == self.bag.tree.files.get(raw["path"]) and not raw["path"].endswith((".warc", ".gz"))
+        known = self.bag.digests.get(raw["path"], {}).get("sha256") if whole else None
+        if known is not None:
+            return known, raw["length"]
+        try:
+            data = self.raw.read(raw)
+        except PointerError as fault:
+            self.bag.find("raw.missing", f"{place} $.raw", f"bytes at {_spot(raw)}", str(fault))
+            return None
+        return hashlib.sha256(data).hexdigest(), len(data)
+
+    def _ledger(self, place: str, record: dict[str, Any], ledger: dict[str, Any]) -> None:
+        """The edits lead from the text back to the source text the row states, and from there to the text again."""
+        if ledger["id"] != record["id"]:
+            self.bag.find("row.ledger", f"{place} $.id", record["id"], ledger["id"])
+            return
+        stated = (
+            ("output_sha256", ledger["output_sha256"], record["text_sha256"]),
+            ("input_sha256", ledger["input_sha256"], record["provenance"]["source_sha256"]),
+        )
+        for key, found, expected in stated:
+            if found != expected:
+                self.bag.find("row.ledger", f"{place} $.{key}", f"{expected}, by the record", found)
+        try:
+            source = take_back(record["text"], ledger) if has_removed(ledger) else self._decoded(place, record)
+            if source is None:
+                return
+            if sha256_text(source) != ledger["input_sha256"]:
+                self.bag.find("row.ledger", f"{place} $.input_sha256", f"{sha256_text(source)}, by taking the edits back", ledger["input_sha256"])
+            elif replay(source, ledger) != record["text"]:
+                self.bag.find("row.ledger", f"{place} $.edits", "the record's text, when carried out", "another text")
+        except LedgerError as fault:
+            self.bag.find("row.ledger", f"{place} {fault.place}", fault.expected, fault.found)
+        self._ledger_counts(place, record, ledger)
+
+    def _ledger_counts(self, place: str, record: dict[str, Any], ledger: dict[str, Any]) -> None:
+        removed = sum(e["end"] - e["start"] for e in ledger["edits"] if not e["inserted"])
+        for key, there in (("removed_chars", removed), ("edit_count", len(ledger["edits"]))):
+            if record[key] != there:
+                self.bag.find("row.ledger", f"{place} $.edits", f"{key} {record[key]}, by the record", str(there))
+
+    def _decoded(self, place: str, record: dict[str, Any]) -> str | None:
+        """The source text of a ledger that leaves out what was removed: decoded from the raw bytes."""
+        try:
+            text = source_text(self.raw.read(record["raw"]), record, self.raw.charset(record["raw"]))
+        except PointerError:
+            return None  # on record already
+        if text is None:
+            self.bag.find("row.ledger", f"{place} $.input_sha256", "the source text, by decoding the raw bytes", "bytes that decode to another text")
+        return text
+
+
+def _spot(raw: dict[str, Any]) -> str:
+    return f"{raw['path']}+{raw['offset']}"
+
+
+def _validator(bag: Bag, name: str) -> Any:
+    """A validator by the schema that lies in the package; by the tool's own where that one can't be used."""
+    path = f"data/schema/{name}.schema.json"
+    try:
+        with bag.tree.open(path) as stream:
+            return jsonschema_rs.Draft202012Validator(orjson.loads(stream.read()), validate_formats=True)
+    except (KeyError, ValueError, *UNREADABLE) as fault:
+        bag.find("row.schema", path, "a JSON Schema", str(fault) or type(fault).__name__)
+        return jsonschema_rs.Draft202012Validator(load_schema(name), validate_formats=True)

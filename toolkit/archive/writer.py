@@ -1,0 +1,182 @@
+"""Building a package from finished runs: whole or not at all, and the same bytes from the same run and options."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from toolkit import __version__
+from toolkit.archive.bag import BagWriter, sync_folder
+from toolkit.archive.card import card
+from toolkit.archive.crate import crate
+from toolkit.archive.croissant import croissant
+from toolkit.archive.datapackage import datapackage
+from toolkit.archive.describe import Description
+from toolkit.archive.model import Contents, RowFile, as_json
+from toolkit.archive.raw import RawForm, RawStore, Roots
+from toolkit.archive.rows import RowWriter
+from toolkit.archive.runs import KINDS, Run, RunError
+from toolkit.archive.trees import FolderTree, path_key, serialise
+from toolkit.schemas import NAMES, schema_path
+
+ARCHIVES = {".tar": "tar", ".zip": "zip"}
+AGENT = f"jiaokan {__version__}"
+
+
+class PackageError(Exception):
+    """A package that can't be built; the message says why. Nothing is left behind."""
+
+
+def package(runs: Sequence[Path], out: Path, about: Description, raw_roots: Sequence[Path], raw_form: RawForm = "files") -> Path:
+    """Build the package `out` (a folder, or a .tar or .zip by its name) from finished runs; gives its path.
+
+    `raw_roots` are the folders the runs read. Raises PackageError where `out` exists, RunError where a run is not whole
+    or runs don't fit together, RawMissingError where a drop can't be found.
+    """
+    if os.path.lexists(out):
+        raise PackageError(f"{out}: exists already; a package is never written over")
+    kind = ARCHIVES.get(out.suffix.lower(), "")
+    name = out.name[: -len(out.suffix)] if kind else out.name
+    opened = [Run(run) for run in runs]
+    _same_make(opened)
+    with _workshop(out) as shop:
+        root = shop / name
+        _Builder(root, name, opened, about, Roots(raw_roots), raw_form).build()
+        made = shop / out.name if kind else root
+        if kind:
+            with made.open("xb") as stream:
+                serialise(FolderTree(root), cast(BinaryIO, stream), kind, about.date)
+                stream.flush()
+                os.fsync(stream.fileno())
+        if os.path.lexists(out):
+            raise PackageError(f"{out}: appeared while the package was being built; nothing written")
+        made.rename(out)
+        sync_folder(out.parent)
+    return out
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder beside `out` to build in, gone at the end whatever happens."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shop = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
+    except OSError as fault:
+        raise PackageError(f"{out}: {fault.strerror}") from fault
+    try:
+        yield shop
+    finally:
+        shutil.rmtree(shop, ignore_errors=True)
+
+
+def _same_make(runs: Sequence[Run]) -> None:
+    """Runs go into one package only where one tool and one configuration made them: a package speaks of one action."""
+    if not runs:
+        raise RunError("no run given")
+    for key in ("tool", "config_sha256"):
+        made = {run.info[key] for run in runs}
+        if len(made) > 1:
+            raise RunError(f"the runs differ in {key} ({', '.join(sorted(made))}); make a package of each")
+
+
+@dataclass
+class _Builder:
+    root: Path
+    name: str
+    runs: list[Run]
+    about: Description
+    roots: Roots
+    raw_form: RawForm
+    shards: list[RowFile] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)
+
+    def build(self) -> None:
+        self.root.mkdir()
+        bag = BagWriter(self.root)
+        store = RawStore(bag, self.roots, self.raw_form, self.about.date)
+        shard_infos: list[dict[str, Any]] = []
+        for run in self.runs:
+            for shard in run.info["shards"]:
+                shard_infos.append(self._shard(bag, store, run, shard, f"part-{len(shard_infos):05}"))  # it counts itself
+        store.close()
+        info = self._run_info(shard_infos)
+        bag.put("data/run.json", as_json(info))
+        for schema in NAMES:
+            bag.put(f"data/schema/{schema}.schema.json", schema_path(schema).read_bytes())
+        contents = self._describe(bag, info)
+        bag.close(
+            {
+                "Source-Organization": self.about.creator,
+                "External-Description": contents.summary,
+                "External-Identifier": contents.identifier,
+                "Bagging-Date": self.about.date.isoformat(),
+                "Bag-Software-Agent": AGENT,
+            }
+        )
+
+    def _shard(self, bag: BagWriter, store: RawStore, run: Run, shard: dict[str, Any], name: str) -> dict[str, Any]:
+        """Lay one shard and its raw drops; gives its entry in the package's run.json."""
+        kept, rejected = (list(run.rows(kind, shard["name"])) for kind in ("records", "rejected"))
+        pointers = store.lay([*kept, *rejected])
+        for row in (*kept, *rejected):
+            if row["id"] in self.ids:
+                raise RunError(f"{run.root}: the id {row['id']} stands twice; was one drop packaged from two runs?")
+            self.ids.add(row["id"])
+            row["raw"] = pointers[row["id"]]
+        self.languages.update(row["lang"] for row in kept)
+        files = []
+        for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True):
+            made = self._row_file(bag, kind, f"{kind}/{name}.jsonl.gz", rows)
+            if made is not None:
+                self.shards.append(made)
+                files.append({"path": made.path, "rows": made.rows, "sha256": made.rows_sha256})
+        return {"name": name, "inputs_sha256": shard["inputs_sha256"], "files": files}
+
+    def _row_file(self, bag: BagWriter, kind: str, path: str, rows: Any) -> RowFile | None:
+        """Write a file of rows; None, and no file, where there are no rows (readers that infer types can't read an empty one)."""
+        rows = iter(rows)
+        first = next(rows, None)
+        if first is None:
+            return None
+        made: list[RowFile] = []
+
+        def fill(out: BinaryIO) -> None:
+            writer = RowWriter(out)
+            writer.write(first)
+            for row in rows:
+                writer.write(row)
+            digest = writer.close()
+            made.append(RowFile(path, kind, writer.rows, digest))
+
+        bag.write(f"data/{path}", fill)
+        return made[0]
+
+    def _run_info(self, shards: list[dict[str, Any]]) -> dict[str, Any]:
+        """run.json of the package: as the run's own, the files as they lie here."""
+        infos = [run.info for run in self.runs]
+        return {
+            **infos[0],
+            "inputs": sorted((i for info in infos for i in info["inputs"]), key=lambda i: path_key(i["path"])),
+            "counts": {key: sum(info["counts"][key] for info in infos) for key in ("input", "kept", "rejected")},
+            "shards": shards,
+        }
+
+    def _describe(self, bag: BagWriter, info: dict[str, Any]) -> Contents:
+        """Write the metadata files, each over the files that lie before it: Croissant, card, Data Package, RO-Crate."""
+
+        def contents() -> Contents:
+            files = {path.removeprefix("data/"): bag.files[path] for path in bag.payload()}
+            return Contents(self.name, self.about, info, self.shards, files, sorted(self.languages))
+
+        bag.put("data/croissant.json", as_json(croissant(contents())))
+        bag.put("data/README.md", card(contents()))
+        bag.put("data/datapackage.json", as_json(datapackage(contents())))
+        bag.put("data/ro-crate-metadata.json", as_json(crate(contents())))
+        return contents()
