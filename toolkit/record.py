@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from toolkit.article import Article
+
+
+_NOT_IN_URLS = re.compile("[\\x00-\\x20\\x7f]")
 
 
 class Digests(NamedTuple):
@@ -55,7 +59,7 @@ def record_row(article: Article, origin: Origin | None = None, known: Digests | 
         "section": article.section or "",
         "published": article.published or "",
         "captions": "\n".join(article.captions),
-        "url": article.url or "",
+        "url": uri(article.url or ""),
         "media_type": article.media_type,
         "license": article.license or "",
         "rights_holder": article.rights_holder or "",
@@ -95,7 +99,7 @@ def rejected_row(article: Article, origin: Origin | None = None, known: Digests 
         "reasons": ";".join(article.reasons),
         "evidence": "; ".join(article.evidence),
         "title": article.title or "",
-        "url": article.url or "",
+        "url": uri(article.url or ""),
         "source": where.source,
         "raw": raw_pointer(sums.raw, len(article.raw), where),
         "provenance": provenance(article, sums.source),
@@ -109,11 +113,16 @@ def unread_row(raw_sha256: str, size: int, where: Origin, reason: str, evidence:
         "reasons": reason,
         "evidence": evidence,
         "title": "",
-        "url": url,
+        "url": uri(url),
         "source": where.source,
         "raw": raw_pointer(raw_sha256, size, where),
         "provenance": _provenance("", "", config_sha256, sha256_text(""), ""),
     }
+
+
+def uri(url: str) -> str:
+    """A URL as a row may hold it: blanks and control characters percent-encoded, the rest as it came."""
+    return _NOT_IN_URLS.sub(lambda m: f"%{ord(m.group()):02X}", url.strip())
 
 
 def document_id(raw_sha256: str, where: Origin) -> str:

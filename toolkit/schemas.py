@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-NAMES = ("article", "edits", "rejected", "run")
+NAMES = ("article", "edits", "rejected", "run", "config")
 _HERE = Path(__file__).parent
 
 

@@ -4,13 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from toolkit.chrome.captions import is_caption
+from toolkit.chrome.credits import read_credits
+from toolkit.chrome.foot import take_disclaimers, take_foot
+from toolkit.chrome.lines import Page, split_lines
+from toolkit.chrome.metadata import take_bylines
+from toolkit.chrome.noise import take_fragments, take_noise
+from toolkit.chrome.rules import RULES
+from toolkit.chrome.spam import take_lists
+from toolkit.chrome.table import match
+from toolkit.chrome.titles import find_title
+from toolkit.chrome.trails import is_navigation, take_breadcrumb
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.rules import RuleTable
 
-RULES = RuleTable()
+__all__ = ["RULES", "strip"]
 
 
 def strip(text: str, ctx: Context) -> Iterable[Edit]:
-    """The strip step."""
-    return ()
+    """The strip step: takes chrome and spam, moves metadata into its fields."""
+    page = Page(split_lines(text), html=bool(ctx.blocks))
+    take_fragments(page)
+    take_lists(page)
+    take_noise(page)
+    for line in page.lines:
+        if not line.gone and not line.prose and (rule := match(line.bare(), "any") or match(line.flat, "any")):
+            line.take(rule.rule.id)
+    take_disclaimers(page)
+    page.find_body()
+    if not page.html:
+        _text_drop(page, ctx)
+    else:
+        _html(page, ctx)
+    return [edit for line in page.lines for edit in line.edits()]
+
+
+def _text_drop(page: Page, ctx: Context) -> None:
+    """A text drop: nothing has said yet where the article begins and ends."""
+    crumb = take_breadcrumb(page, ctx, min(page.first, 12))
+    for line in page.head():
+        if is_navigation(line):
+            line.take("chrome.navigation")
+    byline = take_bylines(page, ctx)
+    _take_captions(page, ctx)
+    if page.has_body:
+        for line in page.head():
+            rule = match(line.bare(), "ends")
+            if rule and rule.rule.id != "chrome.prev-next":
+                line.take(rule.rule.id)
+        find_title(page, ctx, byline, crumb)
+        read_credits(page, ctx)
+        take_foot(page, ctx)
+
+
+def _html(page: Page, ctx: Context) -> None:
+    """A page: the content step has chosen the article; only lines that can be nothing else go."""
+    take_bylines(page, ctx)
+    _take_captions(page, ctx)
+    read_credits(page, ctx)
+
+
+def _take_captions(page: Page, ctx: Context) -> None:
+    if ctx.config.captions != "field":
+        return
+    for line in page.lines:
+        if not line.gone and len(line.text) <= 120 and is_caption(line):
+            ctx.fields.propose("caption", line.text, "line")
+            line.take("field.caption")

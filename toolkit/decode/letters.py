@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from charset_normalizer.constant import FREQUENCIES
@@ -83,7 +84,14 @@ def single_byte(sample: bytes) -> Reading | None:
                 total = sum(bits for _, bits in parts)
                 if best is None or total < best[0]:
                     best = (total, beyond, Reading(codec, language, beyond / max(1, high)))
-    return best[2] if best and best[2].mean < READS_WELL else None
+    return best[2] if best and best[2].mean < READS_WELL and _cases_stand_right(sample, best[2].codec) else None
+
+
+def _cases_stand_right(sample: bytes, codec: str) -> bool:
+    """Say whether small letters are hardly ever followed by capitals beyond ASCII: in wrong readings they are all the time."""
+    text = sample.decode(codec, "replace")
+    wrong = sum(a.islower() and b.isupper() and (a > "\x7f" or b > "\x7f") for a, b in pairwise(text))
+    return wrong * 20 <= sum(c > "\x7f" and c.isalpha() for c in text)
 
 
 def _cost(char: str, letters: dict[str, float]) -> float:

@@ -9,8 +9,8 @@ from toolkit.decode.statistics import UNIT, pair_weights, weights
 
 # Costs in steps of 1/UNIT bit. A lost byte must cost more than a rare character, and two lost bytes (the way to the
 # other alignment and back) less than a stretch of some ten characters read wrongly.
-LOST_BYTE = 24  # bits
-_LOST = LOST_BYTE * UNIT
+_LOST = 24 * UNIT
+_LOST_AT_END = 8 * UNIT  # drops are cut in the middle of a character more often than bytes get lost
 _PAIR = 30 * UNIT  # two bytes of one character, one of them wrong
 _LETTER = 8 * UNIT  # an ASCII letter inside a run
 _EURO = 14 * UNIT  # a lone 0x80, the euro sign of Windows code page 936
@@ -36,10 +36,11 @@ class Path(NamedTuple):
     bits: float
 
 
-def best_path(run: bytes, double: str, *, utf8: bool = False, first: str = "") -> Path:
+def best_path(run: bytes, double: str, *, utf8: bool = False, first: str = "", ends: bool = False) -> Path:
     """The cheapest way through `run` in the double-byte encoding `double`, with `utf8` in UTF-8 as well.
 
-    `first` is the encoding it starts in at no cost; "" leaves that open. Time and memory are linear in the run.
+    `first` is the encoding it starts in at no cost; "" leaves that open. `ends`: the drop
+    ends with the run. Time and memory are linear in the run.
     """
     size = len(run)
     rows = (_DOUBLE, _UTF8) if utf8 else (_DOUBLE,)
@@ -58,6 +59,9 @@ def best_path(run: bytes, double: str, *, utf8: bool = False, first: str = "") -
                 if here + weight < best[row][i + length]:
                     best[row][i + length] = here + weight
                     back[row][i + length] = (length, good)
+    if ends and best[_DOUBLE][size - 1] + _LOST_AT_END < best[_DOUBLE][size]:
+        best[_DOUBLE][size] = best[_DOUBLE][size - 1] + _LOST_AT_END
+        back[_DOUBLE][size] = (1, False)
     row = _DOUBLE if best[_DOUBLE][size] <= best[_UTF8][size] else _UTF8
     return Path(_walk(back, row, size, double), best[row][size] / UNIT)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from toolkit.decode.decoded import Damage, Piece
 from toolkit.decode.path import best_path
 from toolkit.decode.statistics import cost
+from toolkit.decode.utf16 import is_shifted, segments
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
 RUN = re.compile(rb"(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x80-\xff])(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x40-\xff])*")
@@ -23,6 +24,7 @@ _RELATIVES = {"gb18030": (), "big5hkscs": ("cp950", "big5"), "cp932": ("shift_ji
 _EURO = "cp1252"
 _C1 = "latin-1"
 
+_DOUBTFUL = 12.0  # bits by which a line must read better in the other of two double-byte encodings
 _WINDOW = 4096  # bytes of a run looked at together
 _OVERLAP = 64  # bytes at a window's end whose path may still change
 _CHUNK = 1 << 16
@@ -61,8 +63,8 @@ class Reading:
         return "".join(self.parts)
 
 
-def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int = 0) -> Reading:
-    """Read `data` from byte `start` on: `codec` where it fits, `also` (a second encoding, or "") on lines where that fits better.
+def read_careful(data: bytes, start: int, codec: str, also: tuple[str, ...] = (), cut: int = 0) -> Reading:
+    """Read `data` from byte `start` on: `codec` where it fits, one of `also` on lines where that fits better.
 
     `cut` bytes at the start are the end of a character that was cut.
     """
@@ -70,32 +72,43 @@ def read_careful(data: bytes, start: int, codec: str, also: str = "", cut: int =
     if cut:
         out.lose(data[start : start + cut], start)
         start += cut
+    if codec.startswith("utf-16") and is_shifted(data, start, codec):
+        for begin, end, good in segments(data, start, codec):
+            if good:
+                _read_chunks(out, data[begin:end], 0, codec, begin)
+            else:
+                out.lose(data[begin:end], begin)
+        return out
     if codec not in DOUBLE_BYTE and codec != "utf-8":
         _read_chunks(out, data, start, codec)
         return out
     size = len(data)
     while start < size:
         stop = data.find(b"\n", start) + 1 or size
-        _read_line(out, data[start:stop], start, codec, also)
+        _read_line(out, data[start:stop], start, codec, also, ends=stop == size)
         start = stop
     return out
 
 
-def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: str) -> None:
+def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: tuple[str, ...], *, ends: bool) -> None:
     text = _strict(line, codec)
-    if also and not line.isascii():
-        other = _strict(line, also)
-        if text is None and other is not None and (codec != "utf-8" or cost(other) < _lossy_cost(line, codec)):
-            out.add(other, also, offset)
-            return
-        if text is not None and other is not None and cost(other) < cost(text):
-            text, codec = other, also
+    for other in also if not line.isascii() else ():
+        if (found := _strict(line, other)) is not None and _reads_better(found, other, line, text, codec):
+            text, codec = found, other
     if text is not None:
         out.add(text, codec, offset)
     elif codec == "utf-8" and not also:
         _read_chunks(out, line, 0, codec, offset)
     else:
-        _read_runs(out, line, offset, codec, also)
+        _read_runs(out, line, offset, codec, also, ends=ends)
+
+
+def _reads_better(found: str, other: str, line: bytes, text: str | None, codec: str) -> bool:
+    """Say whether a line reads better as `found`, in `other`, than as `text` in `codec` (None where that fails)."""
+    if text is None and other == "utf-8":
+        return True  # UTF-8 hardly ever fits by chance
+    handicap = 0 if "utf-8" in (codec, other) else _DOUBTFUL
+    return cost(found) + handicap < cost(line.decode(codec, "replace") if text is None else text)
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -105,23 +118,20 @@ def _strict(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _lossy_cost(line: bytes, codec: str) -> float:
-    return cost(line.decode(codec, "replace"))
-
-
-def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: str) -> None:
+def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[str, ...], *, ends: bool) -> None:
     """A line that no codec reads whole: run by run, and the ASCII between."""
     at = 0
-    double = codec if codec in DOUBLE_BYTE else also
+    double = next(name for name in (codec, *also) if name in DOUBLE_BYTE)
+    utf8 = "utf-8" in (codec, *also)
     for match in RUN.finditer(line):
         if match.start() > at:
             _add_ascii(out, line[at : match.start()], offset + at, codec)
         run = match.group()
-        text = None if also else _strict(run, codec)
+        text = None if utf8 else _strict(run, codec)
         if text is not None and (len(text) < 4 or cost(text) < 13.5 * len(text)):
             out.add(text, codec, offset + match.start())
         else:
-            _read_path(out, run, offset + match.start(), double, utf8="utf-8" in (codec, also), first=codec)
+            _read_path(out, run, offset + match.start(), double, utf8=utf8, first=codec, ends=ends and match.end() == len(line))
         at = match.end()
     if at < len(line):
         _add_ascii(out, line[at:], offset + at, codec)
@@ -132,13 +142,13 @@ def _add_ascii(out: Reading, raw: bytes, offset: int, codec: str) -> None:
     out.add(raw.decode("ascii"), out.last or codec, offset)
 
 
-def _read_path(out: Reading, run: bytes, offset: int, double: str, *, utf8: bool, first: str) -> None:
+def _read_path(out: Reading, run: bytes, offset: int, double: str, *, utf8: bool, first: str, ends: bool) -> None:
     """One run along its cheapest path, window by window."""
     at = 0
     while at < len(run):
         window = run[at : at + _WINDOW]
         last = at + len(window) == len(run)
-        steps = best_path(window, double, utf8=utf8, first=first).steps
+        steps = best_path(window, double, utf8=utf8, first=first, ends=ends and last).steps
         keep = len(window) if last else len(window) - _OVERLAP
         for begin, end, codec in steps:
             if begin >= keep:

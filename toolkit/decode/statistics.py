@@ -22,7 +22,7 @@ _CLASSES: tuple[tuple[float, tuple[tuple[int, int], ...]], ...] = (
     (11, ((0x3041, 0x30FF),)),  # kana
     (15, ((0x3105, 0x3129),)),  # bopomofo
     (20, ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))),  # ideographs the word list lacks
-    (13, ((0xAC00, 0xD7A3),)),  # hangul
+    (14, ((0xAC00, 0xD7A3),)),  # hangul
     (19, ((0xD800, 0xDFFF),)),  # halves of code points beyond the BMP
     (11, ((0xFF01, 0xFF5E),)),  # full-width forms
     (14, ((0xFF61, 0xFF9F),)),  # half-width kana
@@ -66,6 +66,25 @@ def cost(text: str) -> float:
     """The sum of the costs of the characters of `text`, in bits."""
     units = memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
     return sum(map(weights().__getitem__, units)) / UNIT
+
+
+def costs(text: str) -> tuple[float, float]:
+    """The cost of `text`, and the mean of its characters above U+007F that are no replacement characters.
+
+    The mean is STRANGE where replacement characters are a third of them or more.
+    """
+    bits = cost(text)
+    plain = text.encode("ascii", "ignore")
+    lost = text.count("\ufffd")
+    seen = len(text) - len(plain) - lost
+    if seen <= 2 * lost:
+        return bits, STRANGE
+    return bits, (bits - sum(map(weights().__getitem__, plain)) / UNIT - lost * STRANGE) / seen
+
+
+def beyond_ascii(text: str) -> int:
+    """How many characters of `text` are above U+007F."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 @lru_cache(maxsize=4)

@@ -6,11 +6,26 @@ from collections.abc import Iterable
 
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.rules import RuleTable
+from toolkit.repair.homoglyphs import homoglyphs
+from toolkit.repair.invisible import invisible
+from toolkit.repair.pinyin import garbage, without
+from toolkit.repair.punctuation import doubled
+from toolkit.repair.rules import RULES
 
-RULES = RuleTable()
+__all__ = ["RULES", "repair"]
 
 
 def repair(text: str, ctx: Context) -> Iterable[Edit]:
     """The repair step."""
-    return ()
+    edits = [*invisible(text), *homoglyphs(text), *doubled(text)]
+    if "(" in text or "（" in text:
+        found, doubtful = garbage(text)
+        edits += [Edit(h.start, h.end, "", "repair.pinyin") for h in found]
+        if doubtful:
+            ctx.warn(
+                "repair.pinyin-doubtful",
+                f"{len(doubtful)} readings in brackets behind Traditional characters stay, first: {doubtful[0].host}({doubtful[0].syllable})",
+            )
+        if found:
+            ctx.fields.rewrite(without)
+    return edits

@@ -1,0 +1,275 @@
+"""Fit the weights of the main-text model: `python benchmarks/fit_content.py DATA [--write]`.
+
+DATA is a folder of *.jsonl.gz files, one page a line: html, gold_text, lang, group (the site; pages of one site are never
+on both sides of a split), dataset. Needs numpy and scikit-learn. Prints a report cross-validated by site (token F1 with
+title lines off both sides, and the share of pages under .5), then fits on all pages; --write stores the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import html
+import json
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from toolkit.content.features import NAMES, Sheet, flags
+from toolkit.edits import apply, ordered
+from toolkit.markup.blocks import read_page
+from toolkit.markup.rewrite import write_page
+from toolkit.markup.turbo import read_tokens
+
+_NOT_LETTER = re.compile(r"[\W_]+")
+_TOKEN = re.compile("[⺀-⿟々-〇぀-ヿ㐀-䶿一-鿿가-힣豈-﫿\U00020000-\U0003ffff]|[^\\W⺀-⿟々-〇぀-ヿ㐀-䶿一-鿿가-힣豈-﫿\U00020000-\U0003ffff]+")
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+GRAM = 4
+
+
+def letters(text: str) -> str:
+    return _NOT_LETTER.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def tokens(text: str) -> Counter[str]:
+    return Counter(_TOKEN.findall(unicodedata.normalize("NFKC", text).lower()))
+
+
+@dataclass
+class Sample:
+    """One page: its feature rows, the texts and labels of their blocks, and what its score needs."""
+
+    name: str
+    dataset: str
+    lang: str
+    site: str
+    rows: Any
+    texts: list[str]
+    labels: Any
+    sizes: Any
+    titles: set[str]
+    gold: Counter[str]
+    gold_chars: int
+    blocks: list[Any] = field(default_factory=list)
+
+
+def label(texts: list[str], gold: str) -> list[bool]:
+    """Which blocks are content: 80 % of their letters stand in the gold text, and they lie on its heaviest in-order chain."""
+    whole = letters(gold)
+    grams = {whole[i : i + GRAM] for i in range(len(whole) - GRAM + 1)}
+    spots: list[tuple[int, int, int]] = []  # (block, place in gold, letters)
+    for k, text in enumerate(texts):
+        own = letters(text)
+        if own and _coverage(own, grams, whole) >= 0.8:
+            spots += [(k, at, len(own)) for at in _places(own, whole)]
+    best: list[tuple[float, int]] = []
+    for i, (k, at, size) in enumerate(spots):
+        before = max(((best[j][0], j) for j in range(i) if spots[j][0] < k and spots[j][1] + spots[j][2] * 0.5 <= at), default=(0.0, -1))
+        best.append((before[0] + size, before[1]))
+    chosen = [False] * len(texts)
+    at = max(range(len(best)), key=lambda i: best[i][0]) if best else -1
+    while at >= 0:
+        chosen[spots[at][0]] = True
+        at = best[at][1]
+    return chosen
+
+
+def _coverage(own: str, grams: set[str], whole: str) -> float:
+    if len(own) < GRAM:
+        return float(own in whole)
+    covered = [False] * len(own)
+    for i in range(len(own) - GRAM + 1):
+        if own[i : i + GRAM] in grams:
+            covered[i : i + GRAM] = [True] * GRAM
+    return sum(covered) / len(own)
+
+
+def _places(own: str, whole: str) -> list[int]:
+    for head in (own, own[:24], own[:8], own[:GRAM], own[-8:]):
+        found, at = [], whole.find(head)
+        while at >= 0 and len(found) < 6:
+            found.append(at)
+            at = whole.find(head, at + 1)
+        if found:
+            return found
+    return []
+
+
+def joined_tokens(text: str) -> str:
+    return "".join(_TOKEN.findall(unicodedata.normalize("NFKC", text).lower()))
+
+
+def titles_of(row: dict[str, Any]) -> set[str]:
+    """What may be a page's title line: the labelled title, <title>, and its parts."""
+    found = _TITLE.search(row["html"])
+    title = html.unescape(found[1]).strip() if found else ""
+    parts = [row.get("gold_title") or "", title, *re.split(r"\s*[_|–—]\s*|\s+-+\s+|-{1,2}(?=\D)|>>|<<|::", title)]
+    return {p for p in map(joined_tokens, parts) if len(p) >= 4}
+
+
+def without_title(text: str, titles: set[str]) -> str:
+    lines = text.split("\n")
+    heads = [i for i, line in enumerate(lines) if line.strip()][:6]
+    drop = set()
+    for i in heads:
+        own = joined_tokens(lines[i])
+        if len(own) >= 4 and any(own == t or (own in t and len(own) >= 0.8 * len(t)) or (t in own and len(t) >= 0.8 * len(own)) for t in titles):
+            drop.add(i)
+    return "\n".join(line for i, line in enumerate(lines) if i not in drop)
+
+
+def f1(found: Counter[str], gold: Counter[str]) -> float:
+    if not found or not gold:
+        return 0.0
+    both = sum((found & gold).values())
+    return 2 * both / (sum(found.values()) + sum(gold.values()))
+
+
+def sample(row: dict[str, Any], keep_blocks: bool = False) -> Sample:
+    """Read one page as the ladder reads it."""
+    page = read_page(row["html"], read_tokens)
+    edits, blocks = write_page(page)
+    text = apply(row["html"], ordered(edits))
+    sheet = Sheet(text, page, blocks)
+    tail = sheet.page_vector()
+    rows, texts, kept = [], [], []
+    for b, own, near, box, bits in sheet.rows():
+        rows.append((*own, *near, *box, *tail, *flags(bits)))
+        texts.append(text[b.start : b.end])
+        kept.append(b)
+    titles = titles_of(row)
+    table = np.array(rows, dtype=np.float32).reshape(len(rows), len(NAMES))
+    gold = row["gold_text"]
+    return Sample(
+        row["id"],
+        row["dataset"],
+        row["lang"],
+        brand(row["group"]),
+        table,
+        texts,
+        np.array(label(texts, gold)),
+        np.array([max(1, len(letters(t))) for t in texts]),
+        titles,
+        tokens(without_title(gold, titles)),
+        max(1, len(letters(gold))),
+        kept if keep_blocks else [],
+    )
+
+
+def brand(group: str) -> str:
+    """The name of a site without what stands round it: news.example.com.cn and example.com are one."""
+    parts = [
+        p
+        for p in group.split("/")[-1 if "/" in group else 0].split(".")
+        if p not in ("com", "cn", "net", "org", "www", "news", "tw", "hk", "co", "uk", "gov", "edu", "au")
+    ]
+    return parts[-1] if parts else group
+
+
+def load(folder: Path, names: Iterable[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for name in names:
+        with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as f:
+            rows += [json.loads(line) for line in f]
+    return rows
+
+
+def score(s: Sample, chosen: Any) -> float:
+    text = "\n".join(t for t, c in zip(s.texts, chosen, strict=True) if c)
+    return f1(tokens(without_title(text, s.titles)), s.gold)
+
+
+def fit(samples: list[Sample], weights: list[float], c: float) -> tuple[Any, float]:
+    """Raw weights and bias of a logistic regression on standardised features."""
+    x = np.concatenate([s.rows for s in samples])
+    y = np.concatenate([s.labels for s in samples])
+    w = np.concatenate([k * np.sqrt(s.sizes / s.gold_chars) if len(s.labels) else s.sizes for s, k in zip(samples, weights, strict=True)])
+    mean, std = x.mean(0), x.std(0)
+    std[std < 1e-6] = 1.0
+    w = w * (len(w) / w.sum())
+    model = LogisticRegression(C=c, max_iter=400, tol=1e-3)
+    model.fit((x - mean) / std, y, sample_weight=w)
+    raw = model.coef_[0] / std
+    return raw, float(model.intercept_[0] - (raw * mean).sum())
+
+
+def choose(s: Sample, raw: Any, bias: float) -> Any:
+    z = s.rows @ raw + bias
+    chosen = z >= 0
+    if len(z) and not chosen.any():
+        chosen[int(np.argmax(z))] = True
+    return chosen
+
+
+ZH = ("daniel", "magichtml_article", "zh_handcrafted", "gne_hand", "fixtures_zh")
+OTHER = ("scrapinghub", "daniel_en", "wcxb")
+SETS = {  # weight of each group of pages, strength of regularisation (smaller is stronger)
+    "zh": ({"zh": 1.0, "other": 0.15}, 0.003),
+    "other": ({"zh": 0.15, "other": 1.0}, 0.003),
+}
+
+
+def site_weights(samples: list[Sample], share: float) -> list[float]:
+    """A site with many pages counts for more than one with few, but not in proportion."""
+    pages = Counter(s.site for s in samples)
+    return [share * pages[s.site] ** -0.25 for s in samples]
+
+
+def fit_set(groups: dict[str, list[Sample]], name: str) -> tuple[Any, float]:
+    shares, c = SETS[name]
+    samples = [s for g in shares for s in groups[g]]
+    return fit(samples, [w for g, share in shares.items() for w in site_weights(groups[g], share)], c)
+
+
+def cross_validate(groups: dict[str, list[Sample]], name: str, folds: int = 10) -> Any:
+    """Token F1 of each page of the group `name`, by weights fitted without its site."""
+    own = groups[name]
+    scores = np.zeros(len(own))
+    for train, test in GroupKFold(folds).split(own, groups=[s.site for s in own]):
+        raw, bias = fit_set({**groups, name: [own[i] for i in train]}, name)
+        for i in test:
+            scores[i] = score(own[i], choose(own[i], raw, bias))
+    return scores
+
+
+def report(samples: list[Sample], scores: Any) -> str:
+    by_set: dict[str, list[float]] = {}
+    for s, f in zip(samples, scores, strict=True):
+        by_set.setdefault(s.dataset, []).append(f)
+    sets = ", ".join(f"{k} {np.mean(v):.3f} ({len(v)})" for k, v in by_set.items())
+    return f"F1t {scores.mean():.4f}, fail {100 * (scores < 0.5).mean():.1f} %: {sets}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--no-report", action="store_true")
+    args = parser.parse_args()
+    groups = {
+        "zh": [sample(r) for r in load(args.data, ZH)],
+        "other": [sample(r) for r in load(args.data, OTHER)],
+    }
+    stored = {}
+    for name in SETS:
+        if not args.no_report:
+            print(f"{name}, cross-validated by site: {report(groups[name], cross_validate(groups, name))}", flush=True)
+        raw, bias = fit_set(groups, name)
+        stored[name] = {"bias": float(f"{bias:.4g}"), "weights": {n: float(f"{w:.4g}") for n, w in zip(NAMES, raw, strict=True) if abs(w) > 1e-5}}
+    if args.write:
+        path = Path(__file__).parents[1] / "toolkit" / "content" / "weights.json"
+        path.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"written: {path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

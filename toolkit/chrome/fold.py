@@ -1,0 +1,44 @@
+"""One form of a text to match rules against: Simplified, lower case, half width; every character keeps its place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[str, str]:
+    """Each Traditional-only character with its first Simplified form (OpenCC's TSCharacters)."""
+    table = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return {a: b.split(" ")[0] for a, b in pairs if len(a) == 1 and a not in b.split(" ")[:1]}
+
+
+@lru_cache(maxsize=1)
+def traditional_only() -> frozenset[str]:
+    """Characters that Traditional text has and Simplified text has not."""
+    return frozenset(_simplified())
+
+
+@lru_cache(maxsize=1)
+def simplified_only() -> frozenset[str]:
+    """Characters that Simplified text has and Traditional text has not."""
+    table = files("opencc").joinpath("dictionary/STCharacters.txt").read_text("utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return frozenset(a for a, b in pairs if len(a) == 1 and a not in b.split(" "))
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, int]:
+    table = {ord(a): ord(b) for a, b in _simplified().items() if len(b) == 1}
+    table |= {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width forms of ASCII
+    table |= {c: ord(chr(c).lower()) for c in range(ord("A"), ord("Z") + 1)}
+    table |= {0xFF21 + i: ord("a") + i for i in range(26)}
+    table |= dict.fromkeys((0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x09), 0x20)  # spaces of all widths
+    table |= {0x4E28: ord("|"), 0x2223: ord("|"), 0x2502: ord("|")}  # 丨 ∣ │ stand for a bar
+    return table | {0xFE55: ord(":"), 0x2236: ord(":"), 0x3014: ord("["), 0x3015: ord("]"), 0x3010: ord("["), 0x3011: ord("]")}
+
+
+def fold(text: str) -> str:
+    """`text` folded for matching; the same length, so that offsets stay."""
+    return text.translate(_table())

@@ -1,0 +1,140 @@
+"""Lines and what their text tells: the model on which chrome, spam and metadata are judged, for text drops and pages alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.chrome.fold import fold
+from toolkit.edits import Edit
+
+_STOPS = re.compile(r"[。！？!?；…]")
+_SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)\]】\"']{0,3}$|[。！？](?=[^”’」』）)\]】\s])")
+_LIST_MARK = re.compile(r"[\s•·●○■□◆◇▪▶►※*＊\-–—|｜]+")
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line without the white space round it: [start, end) of the text, in code points.
+
+    rule: the rule that takes the whole line, once one does. cuts: edits inside a line that stays. block: what the
+    markup says of it, for pages.
+    """
+
+    start: int
+    end: int
+    text: str
+    rule: str = ""
+    cuts: list[Edit] = field(default_factory=list)
+    block: Any = None
+    blank_before: bool = False
+    _flat: str | None = None
+    _prose: bool | None = None
+
+    @property
+    def flat(self) -> str:
+        """The text folded for matching; the same length."""
+        if self._flat is None:
+            self._flat = fold(self.text)
+        return self._flat
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line reads as running text: long enough, with the end of a sentence."""
+        if self._prose is None:
+            self._prose = len(self.text) >= 18 and _SENTENCE_END.search(self.text) is not None
+        return self._prose
+
+    @property
+    def gone(self) -> bool:
+        """Whether a rule took the whole line."""
+        return bool(self.rule)
+
+    @property
+    def stops(self) -> int:
+        """How many marks of a sentence's end or middle it holds."""
+        return len(_STOPS.findall(self.text))
+
+    def bare(self) -> str:
+        """The folded text without list marks before and white space after."""
+        m = _LIST_MARK.match(self.flat)
+        return self.flat[m.end() :] if m else self.flat
+
+    def take(self, rule: str) -> None:
+        """The whole line goes, because of `rule`; the first rule that takes it stays."""
+        if not self.rule:
+            self.rule = rule
+
+    def cut(self, start: int, end: int, rule: str) -> None:
+        """Take [start, end) of the line (offsets within the line)."""
+        if end > start:
+            self.cuts.append(Edit(self.start + start, self.start + end, "", rule))
+
+    def split(self, spans: list[tuple[int, int, str]], rule: str) -> None:
+        """Take the whole line: `spans` (start, end, field rule) move into fields, what lies between goes because of `rule`."""
+        self.rule = rule
+        at = 0
+        for start, end, moved in sorted(spans):
+            if start < at or end <= start:
+                continue
+            self.cut(at, start, rule)
+            self.cut(start, end, moved)
+            at = end
+        self.cut(at, len(self.text), rule)
+
+    def edits(self) -> list[Edit]:
+        """The edits that do what was decided for the line."""
+        if self.cuts:
+            return self.cuts
+        return [Edit(self.start, self.end, "", self.rule)] if self.rule else []
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of `text` that hold anything but white space."""
+    out: list[Line] = []
+    at, blank = 0, False
+    for raw in text.split("\n"):
+        body = raw.strip()
+        if body:
+            start = at + len(raw) - len(raw.lstrip())
+            out.append(Line(start, start + len(body), body, blank_before=blank))
+            blank = False
+        else:
+            blank = True
+        at += len(raw) + 1
+    return out
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a document with the zones they lie in: before its first paragraph, inside, behind its last one.
+
+    `first` and `last` are indexes of the first and last line of running text that no rule took; first > last: none.
+    """
+
+    lines: list[Line]
+    html: bool = False
+    first: int = 0
+    last: int = -1
+
+    def find_body(self) -> None:
+        """Find the zones anew, after rules took lines."""
+        prose = [i for i, line in enumerate(self.lines) if not line.gone and line.prose]
+        self.first, self.last = (prose[0], prose[-1]) if prose else (len(self.lines), -1)
+
+    @property
+    def has_body(self) -> bool:
+        return self.first <= self.last
+
+    def head(self) -> list[Line]:
+        """The lines before the first paragraph that are still there."""
+        return [line for line in self.lines[: self.first] if not line.gone]
+
+    def foot(self) -> list[Line]:
+        """The lines behind the last paragraph that are still there."""
+        return [line for line in self.lines[self.last + 1 :] if not line.gone] if self.has_body else []
+
+    def kept(self, wanted: Callable[[Line], bool] = lambda line: True) -> list[Line]:
+        return [line for line in self.lines if not line.gone and wanted(line)]

@@ -1,0 +1,83 @@
+"""Lines of metadata: values into their fields, labels away."""
+
+from __future__ import annotations
+
+from toolkit.chrome.bylines import Byline, Item, parse, read_author
+from toolkit.chrome.lines import Line, Page
+from toolkit.context import Context
+from toolkit.dates import find_dates
+
+_FIELD = {"source": "source", "author": "author", "editor": "editor"}
+
+
+def take_bylines(page: Page, ctx: Context) -> int:
+    """Take the lines of metadata at the ends of a text; the index of the first one before the body, -1 where there is none."""
+    first = -1
+    for i, line in enumerate(page.lines):
+        if line.gone or line.prose or len(line.text) > 200:
+            continue
+        zone = "head" if i < page.first else "foot" if i > page.last else "inside"
+        near = zone != "inside" or i - page.first <= 2
+        found = parse(line.flat, line.text)
+        if found is None or not _belongs(found, line, zone, near):
+            continue
+        take(line, found, ctx)
+        if zone == "head" and first < 0:
+            first = i
+    return first
+
+
+def _belongs(found: Byline, line: Line, zone: str, near: bool) -> bool:
+    """Whether a line read as metadata is one, in its place."""
+    kinds = {i.kind for i in found.items}
+    if zone == "inside":
+        return found.labels >= (2 if near else 3) and bool(kinds & {"source", "published", "editor"}) and "free" not in kinds
+    if kinds <= {"date", "clock", "free", "tool"} and "date" in kinds:
+        # A bare date, perhaps with a name beside it: the byline at the head, but at the foot the date a text was signed.
+        return zone == "head" and sum(i.end - i.start for i in found.of("free")) <= 16
+    if kinds <= {"other", "free"}:
+        return False
+    if zone == "foot" and kinds == {"author"}:
+        return len(line.text) <= 30
+    return True
+
+
+def take(line: Line, found: Byline, ctx: Context) -> None:
+    """Move the values of a line of metadata into their fields and take the rest."""
+    spans: list[tuple[int, int, str]] = []
+    for item in found.items:
+        if item.end <= item.start:
+            continue
+        name = _propose(line, item, found, ctx)
+        if name:
+            spans.append((item.start, item.end, f"field.{name}"))
+    line.split(spans, "chrome.byline" if found.labels > 1 or not found.of("editor", "staff") else "chrome.editor")
+
+
+def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
+    """Propose the value of one item; the field it went to, "" where it went to none."""
+    value = line.text[item.start : item.end]
+    if item.kind == "author":
+        authors = read_author(line.flat[item.start : item.end])
+        for name in authors:
+            at = line.flat.find(name, item.start)
+            ctx.fields.propose("author", line.text[at : at + len(name)] if at >= 0 else value, "line")
+        return "author" if authors else ""
+    if item.kind in _FIELD:
+        ctx.fields.propose(_FIELD[item.kind], value, "line")
+        return _FIELD[item.kind]
+    if item.kind in ("date", "published"):
+        return _date(value, ctx)
+    if item.kind == "free" and found.of("date") and not found.of("source") and 2 <= len(value) <= 16 and not any(c.isdigit() for c in value):
+        ctx.fields.propose("source", value, "line")
+        return "source"
+    return ""
+
+
+def _date(value: str, ctx: Context) -> str:
+    for d in find_dates(value):
+        ctx.fields.propose("published", d.value, "line")
+        if d.assumed_zone:
+            ctx.warn("date.zone-assumed", f"{value}: no time zone is given, read as China Standard Time")
+        return "published"
+    return ""

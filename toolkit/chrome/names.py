@@ -1,0 +1,71 @@
+"""Names of people as bylines give them."""
+
+from __future__ import annotations
+
+import re
+
+# The surnames that cover about 98 % of Chinese people (census lists), folded to Simplified.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董袁潘于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万覃"
+    "武钱严赖莫孔汤向常温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤时阳阎穆农"
+    "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘"
+    "满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利于呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
+_COMPOUND = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "司徒",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "夏侯",
+    "端木",
+    "司空",
+    "独孤",
+    "南宫",
+    "西门",
+    "闻人",
+    "完颜",
+    "呼延",
+    "拓跋",
+    "长孙",
+    "宇文",
+)
+_ROLE = re.compile(
+    r"^(?:(?:本报|本网|本台|本刊|本站|全媒体|融媒体|首席|特约|实习|见习|新媒体|驻\S{1,4}|通讯|\S{2,12}?(?:报|网|社|台|新闻|客户端|融媒体中心|全媒体))\s*)*(?:记者|通讯员|特约记者|作者|编辑|摄影|文|图|实习生|评论员|撰稿人)\s*[:/]?\s*"
+)
+_BETWEEN = re.compile(r"[\s、,，;；/&·]+")
+
+
+def is_person(name: str) -> bool:
+    """Whether `name` (folded) can be the name of a Chinese person: a surname and one or two more characters, or a compound one."""
+    if not all("一" <= c <= "鿿" for c in name):
+        return False
+    if len(name) in (3, 4) and name.startswith(_COMPOUND):
+        return True
+    return 2 <= len(name) <= 3 and name[0] in _SURNAMES
+
+
+def people(value: str) -> list[str]:
+    """The people a value names, in order (`张三、李四`, `本报记者 张三 通讯员 李四`); empty where anything else stands in it."""
+    names: list[str] = []
+    for part in _parts(value):
+        m = _ROLE.match(part)
+        rest = part[m.end() :] if m else part
+        if not rest:
+            continue
+        if not is_person(rest):
+            return []
+        names.append(rest)
+    return names
+
+
+def _parts(value: str) -> list[str]:
+    """The parts of a list of names; `张 三` (a name of two spread over three cells) stays one."""
+    spread = re.sub(r"(?<![^\s、,，;；])([一-鿿])\s{1,2}([一-鿿])(?![^\s、,，;；])", r"\1\2", value)
+    return [p for p in _BETWEEN.split(spread) if p]

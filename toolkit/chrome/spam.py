@@ -1,0 +1,166 @@
+"""Injected keyword lists, told by their structure: many short segments that repeat each other's words and not the article's.
+
+A rule that only knows words misses the next campaign; what all campaigns share is that the segments are combinations of
+a small vocabulary, joined by one separator, with no sentence in them, foreign to the text they were put into.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from toolkit.chrome.lines import Line, Page
+from toolkit.script.detection import marks
+
+_SEPARATORS = "-_|,，｜、/;；·—\t "
+_SENTENCE = re.compile(r"[。！？…“”「」『』]|[：:；;](?=.*[。！？])")
+_POOL = re.compile(r"^\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
+_GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_MIN_SEGMENTS, _MAX_MEAN = 4, 18
+
+
+class Segments(NamedTuple):
+    """A line cut at its commonest separator: the parts (folded, trimmed, not empty) and the separator."""
+
+    parts: list[str]
+    separator: str
+
+
+def grams(text: str) -> set[str]:
+    """Pairs of neighbouring hanzi and whole Latin words or numbers of a folded text."""
+    out: set[str] = set()
+    last = ""
+    for token in _GRAM.findall(text):
+        if token.isascii():
+            if len(token) > 1:
+                out.add(token)
+            last = ""
+        else:
+            if last:
+                out.add(last + token)
+            last = token
+    return out
+
+
+def segments(flat: str) -> Segments | None:
+    """The segments of a folded line that may be a list; None where it is none."""
+    if len(flat) < 12 or _SENTENCE.search(flat):
+        return None
+    counts = Counter(c for c in flat if c in _SEPARATORS)
+    counts.pop(" ", None) if sum(counts.values()) > counts.get(" ", 0) else None
+    if not counts or sum(counts.values()) < _MIN_SEGMENTS - 1:
+        return None
+    separator = counts.most_common(1)[0][0]
+    # A list may change its separator half way (a - b - c, d, e): the rarer ones cut, too, where they are frequent.
+    cut = "[" + re.escape("".join(c for c, n in counts.items() if n >= max(3, counts[separator] // 8)) or separator) + "]+"
+    parts = [p.strip() for p in re.split(cut, flat)]
+    parts = [p for p in parts if p]
+    if len(parts) < _MIN_SEGMENTS or sum(map(len, parts)) > _MAX_MEAN * len(parts):
+        return None
+    return Segments(parts, separator)
+
+
+def cohesion(parts: list[str]) -> float:
+    """The share of segments that hold a pair of characters another segment holds, too, or the same pair twice.
+
+    Endings that all share (有限公司) are no sign of a small vocabulary: what most segments end or begin with counts once.
+    """
+    bare = _without_common_ends(parts)
+    sets = [grams(p) for p in bare]
+    counts = Counter(g for s in sets for g in s)
+    filled = [(p, s) for p, s in zip(bare, sets, strict=True) if s]
+    if len(filled) < 3:
+        return 0.0
+    return sum(any(counts[g] > 1 for g in s) or _repeats(p) for p, s in filled) / len(filled)
+
+
+def _repeats(part: str) -> bool:
+    """Whether a segment says a pair of characters twice (高清高清)."""
+    return any(part.count(part[i : i + 2]) > 1 for i in range(len(part) - 3))
+
+
+def _without_common_ends(parts: list[str]) -> list[str]:
+    for size in (4, 3, 2):
+        ends = Counter(p[-size:] for p in parts if len(p) > size)
+        if ends and ends.most_common(1)[0][1] >= max(3, 0.6 * len(parts)):
+            end = ends.most_common(1)[0][0]
+            parts = [p.removesuffix(end) for p in parts]
+            break
+    for size in (4, 3, 2):
+        heads = Counter(p[:size] for p in parts if len(p) > size)
+        if heads and heads.most_common(1)[0][1] >= max(3, 0.6 * len(parts)):
+            head = heads.most_common(1)[0][0]
+            return [p.removeprefix(head) for p in parts]
+    return parts
+
+
+def overlap(parts: list[str], body: set[str]) -> float:
+    """The share of the pairs of a list that the article holds, too."""
+    own = set().union(*map(grams, parts))
+    return len(own & body) / len(own) if own else 1.0
+
+
+def foreign_script(line: str, body: str) -> bool:
+    """Whether a Simplified line stands in a Traditional text (a page that was converted before the spam was put in)."""
+    m = marks()
+    t, s = len(m.traditional.findall(line)), len(m.simplified.findall(line))
+    if s < 2 or t:
+        return False
+    sample = body[:2000]
+    return len(m.traditional.findall(sample)) >= 10 + 6 * len(m.simplified.findall(sample))
+
+
+def take_lists(page: Page) -> None:
+    """Take the lines that are injected lists."""
+    suspects = [(line, found) for line in page.lines if not line.gone and (found := _suspect(line))]
+    if not suspects:
+        return
+    listed = {id(line) for line, _ in suspects}
+    others = [line for line in page.lines if id(line) not in listed and not line.gone]
+    body = "\n".join(line.flat for line in others)[:40000]
+    raw = "\n".join(line.text for line in others)[:4000]
+    known = grams(body)
+    for line, found in suspects:
+        if _POOL.search(line.flat):
+            line.take("spam.pool-list")
+        elif is_list(found, known, foreign_script(line.text, raw)):
+            line.take("spam.keyword-list")
+
+
+def _suspect(line: Line) -> Segments | None:
+    pool = _POOL.search(line.flat)
+    if pool:
+        return segments(line.flat[pool.end() :]) or (Segments([line.flat], " ") if len(line.flat) < 24 else None)
+    return segments(line.flat)
+
+
+def is_list(found: Segments, known: set[str], foreign: bool) -> bool:
+    """Whether segments make an injected list in a text whose pairs of characters are `known`."""
+    n = len(found.parts)
+    tight = cohesion(found.parts)
+    shared = overlap(found.parts, known)
+    vocabulary = spam_share(found.parts)
+    if len(known) < 25:  # no article to hold the list against
+        return vocabulary >= 0.6 and tight >= 0.5
+    if foreign and found.separator != " ":
+        return tight >= 0.3 and shared <= 0.3
+    if vocabulary >= 0.5:
+        return tight >= 0.3 and shared <= 0.3
+    if found.separator in " 、·":
+        return n >= 12 and tight >= 0.8 and shared <= 0.04
+    return shared <= 0.12 and (tight >= 0.5 if n >= 6 else tight >= 0.75)
+
+
+# Words of the campaigns seen so far (adult films, gambling): they only lower the bar, no line goes for its words alone.
+_VOCABULARY = re.compile(
+    r"无码|有码|成人|伦理|激情|久久|中文字幕|一区|二区|三区|国产|欧美|日韩|亚洲|麻豆|伊人|婷婷|福利|午夜|精品|高潮|三级|一级|毛片|视频|在线|免费|观看|播放|av|91|99|色|淫|操|干|爽|"
+    r"博彩|娱乐城|棋牌|彩票|投注|时时彩|百家乐|老虎机|真人|赌|下注|电子游戏|体育平台|官网|注册|送彩金|开户|下载app|app下载"
+)
+
+
+def spam_share(parts: Iterable[str]) -> float:
+    """The share of segments that hold a word of known campaigns."""
+    listed = list(parts)
+    return sum(_VOCABULARY.search(p) is not None for p in listed) / len(listed)

@@ -1,0 +1,42 @@
+"""`jiaokan config`: what is in force, and where each value came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import orjson
+
+from toolkit.config import ConfigError
+from toolkit.settings import FILES, Settings, load
+
+
+class BadConfiguration(click.ClickException):
+    """A configuration that can't be used: exit status 2."""
+
+    exit_code = 2
+
+
+def settings_of(given: str | None) -> Settings:
+    """The settings of the file that --config names, or of the nearest one. Raises BadConfiguration with every fault of it."""
+    try:
+        return load(given)
+    except ConfigError as fault:
+        raise BadConfiguration(str(fault)) from fault
+
+
+@click.command("config")
+@click.option("--config", "given", metavar="FILE", help=f"A configuration file; {' or '.join(FILES)} here or above unless given.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: the value and origin of each key.")
+def command(given: str | None, as_json: bool) -> None:
+    """Print the configuration in force: each key, its value and where it came from.
+
+    Exit status 2 where a configuration file holds something wrong; every fault is told with its line.
+    """
+    settings = settings_of(given)
+    if as_json:
+        click.echo(orjson.dumps({k: {"value": v, "from": settings.origins[k]} for k, v in settings.values.items()}, option=orjson.OPT_INDENT_2).decode())
+        return
+    click.echo(f"# {settings.file}" if settings.file else f"# no {' or '.join(FILES)} in {Path.cwd()} or above")
+    for key, value in settings.values.items():
+        click.echo(f"{f'{key} = {orjson.dumps(value).decode()}':40}  # {settings.origins[key]}")

@@ -1,0 +1,52 @@
+"""Why a block is not the article: coarse kinds, for the ledger and for a reader of it."""
+
+from __future__ import annotations
+
+from toolkit.content.features import Line, hints_of
+from toolkit.content.words import HINTS, KINDS
+from toolkit.rules import Rule, RuleTable
+
+_ARTICLE = """<p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。只有水拍着船板，一下又一下，像是有人在敲门。</p>
+<p>等到太阳升起来，雾才慢慢散去，船一只一只地离了岸，往下游去了。岸上的人这才看清，河水比昨天又涨了一些。</p>
+<p>老人说，这条河每年春天都要涨一次水，涨水的时候鱼最多，也最难打，年轻人都不愿意去，去的都是像他这样的人。</p>
+<p>到了傍晚，船陆续回来，舱里的鱼不多，可是谁也没有抱怨，只说明天再早一点去，趁着雾还没有散。</p>"""
+
+
+def _with(before: str = "", after: str = "") -> str:
+    title = "<head><title>河上的雾_本地新闻</title></head>"
+    return f'<html>{title}<body>{before}<div class="article"><h1>河上的雾</h1>{_ARTICLE}</div>{after}</body></html>'
+
+
+def _rule(name: str, reason: str, *hits: str) -> Rule:
+    return Rule(f"content.{name}", reason, hits, (_with(),), "alone", "text/html")
+
+
+RULES = RuleTable(
+    _rule("link-line", "a short line of links is navigation", _with('<div><a href="/">首页</a> <a href="/n">新闻</a></div>')),
+    _rule("navigation", "text that leads about the site, not part of the article", _with('<div class="nav">您的位置：首页 > 新闻</div>')),
+    _rule("comment", "what readers wrote, or the form for it", _with("", '<div class="comment"><p>网友评论：共 3 条</p></div>')),
+    _rule("related", "other articles that the page leads to", _with("", '<div class="related"><h3>相关阅读</h3></div>')),
+    _rule("notice", "the site's notices: rights, disclaimers, calls to follow", _with("", "<div><p>版权所有，未经授权不得转载</p></div>")),
+    _rule("byline", "who, when and where from: read into fields, not part of the text", _with('<div class="info">来源：晨报 2023-11-11 09:25</div>')),
+    _rule("tools", "buttons and counters", _with("", '<div class="share">分享到：微信 微博</div>')),
+    _rule("hidden", "a part of the page that is not displayed", _with('<div style="display:none"><p>模板文字</p></div>')),
+    _rule("other", "text of the page that is not its article", _with("<div>一二三</div>")),
+)
+_BY_WORD = dict(zip(KINDS, ("byline", "notice", "related", "comment", "byline", "notice", "tools", "navigation"), strict=True))
+_BY_HINT = {"comment": "comment", "nav": "navigation", "foot": "notice", "side": "navigation", "related": "related", "meta": "byline", "pager": "navigation"}
+_BY_HINT |= {"head": "navigation", "share": "tools", "login": "tools", "tags": "related", "ad": "notice"}
+
+
+def rule_of(line: Line) -> str:
+    """The rule id for a block that is not kept: by its words, else by what its container is called."""
+    if line.block.parent.hidden:
+        return "content.hidden"
+    if line.furniture:
+        return f"content.{_BY_WORD[KINDS[max(range(len(KINDS)), key=line.kinds.__getitem__)]]}"
+    if line.date:
+        return "content.byline"
+    bits = hints_of(line.block.parent)
+    for i, name in enumerate(HINTS):
+        if bits >> i & 1 and name in _BY_HINT:
+            return f"content.{_BY_HINT[name]}"
+    return "content.other"

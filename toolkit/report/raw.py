@@ -1,0 +1,52 @@
+"""The documents a run's ledger can't give back (rejected drops, ledgers of spans), read again from the raw drops."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.batch.run import prefixes
+from toolkit.pipeline import clean
+from toolkit.record import document_id
+from toolkit.report.run import Reviewed
+from toolkit.sources import Document, documents, entries
+
+_LARGEST = 16 << 20  # bytes of one drop that are read, as in a run
+
+
+def with_raw(found: Iterable[Reviewed], raw: Sequence[str], run: Path, config: Mapping[str, Any]) -> Iterator[Reviewed]:
+    """The documents of a run; those without a text come last, with it, where `raw` (the run's inputs) holds them.
+
+    Raises InputError where there is nothing at a path of `raw`, ConfigError on a bad `config` (that of run.json).
+    """
+    wanted: dict[str, Reviewed] = {}
+    for doc in found:
+        if doc.source_text is None:
+            wanted[doc.id] = doc
+        else:
+            yield doc
+    for drop in _drops(raw, run) if wanted else ():
+        sha256 = drop.sha256 or hashlib.sha256(drop.data).hexdigest()
+        if (here := wanted.pop(document_id(sha256, drop.origin), None)) is not None:
+            yield _again(here, drop, config)
+    for lost in wanted.values():
+        yield lost._replace(missing=f"{lost.missing}, and the raw drops given do not hold it")
+
+
+def _drops(raw: Sequence[str], run: Path) -> Iterator[Document]:
+    for given, prefix in zip(raw, prefixes(list(raw)), strict=True):
+        for entry in entries(given, "", prefix, str(run), Counter()):
+            yield from documents(entry, _LARGEST)
+
+
+def _again(doc: Reviewed, drop: Document, config: Mapping[str, Any]) -> Reviewed:
+    """The document with the ladder's edits, as this version makes them."""
+    if drop.fault is not None:
+        return doc._replace(missing=drop.fault.evidence)
+    article = clean(drop.data, url=drop.url, media_type=drop.media_type, charset=drop.charset, config=config)
+    if doc.kept and article.text != doc.row["text"]:
+        return doc._replace(missing="this version of the ladder makes another text of the raw drop than the run did")
+    return doc._replace(source_text=article.source_text, edits=article.edits, missing="")
