@@ -16,7 +16,7 @@ from toolkit.decode.guess import Guess
 from toolkit.decode.read import DOUBLE_BYTE, RUN, read_careful
 from toolkit.decode.statistics import cost
 from toolkit.decode.utf16 import is_shifted
-from toolkit.decode.wide import seven_bit, wide
+from toolkit.decode.wide import damaged_utf16, seven_bit, wide
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,7 +49,7 @@ def decode(data: bytes, *, declared: str | None = None, media_type: str | None =
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        if guess := wide(data):
+        if guess := wide(data) or (damaged_utf16(data) if holds_controls(data, 1, 40) else None):
             return _read(data, guess)
         if holds_controls(data):
             return _binary(data, "control bytes", "binary data")
@@ -130,8 +130,11 @@ def _is_cut(data: bytes, codec: str) -> bool:
     if not match:
         return False
     run = match.group()[:_CUT_LOOK]
-    rest = cost(run[1:].decode(codec, "replace")) + _CUT
-    return rest < cost(run.decode(codec, "replace")) and rest < cost(run.decode("utf-8", "replace"))
+    text = run.decode(codec, "replace")
+    # A run whose bytes, all above 0x7F, pair off to its end is hardly cut.
+    whole = match.end() <= _CUT_LOOK and min(run) >= 0x80 and "\ufffd" not in text
+    rest = cost(run[1:].decode(codec, "replace")) + (3 * _CUT if whole else _CUT)
+    return rest < cost(text) and rest < cost(run.decode("utf-8", "replace"))
 
 
 def _second(data: bytes, codec: str) -> tuple[str, ...]:

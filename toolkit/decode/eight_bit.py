@@ -28,6 +28,7 @@ _TRUST = 12.0  # bits a declaration is worth
 _FOREIGN = 8.0  # bits by which Japanese or Korean must read better: the drops of this toolkit are Chinese
 _CUT = 12.0  # bits by which a sample must read better without its first byte
 _OTHER = 24.0  # bits by which a run must read better in another encoding for the drop to be mixed
+_READS_FAIRLY = 14.0  # bits a character, if every byte of the sample fits; alphabets read as Chinese cost 15 and more
 _LIKELY = 16.0  # bits a character; rare words read no worse
 _WEAK_LABELS = frozenset({"cp1252", "utf-8"})  # what servers and editors put in unasked
 _UTF8_SURE, _UTF8_SOME = 0.8, 0.6  # shares of bytes in UTF-8 sequences; by chance they make up to half of other encodings
@@ -104,7 +105,7 @@ def _by_statistics(sample: bytes, first: int, labels: list[tuple[str, str]]) -> 
             scores += [_score(sample, codec, _CUT, cut=True) for codec in _CHINESE]
     best = min(scores)
     other = min(score for score in scores if score.codec != best.codec)
-    if best.mean >= READS_WELL:
+    if best.mean >= READS_WELL and not (best.codec in _CHINESE and best.mean < _READS_FAIRLY and _fits(sample, best.codec)):
         return None
     reads = f"statistics: reads as {best.codec}, {best.mean:.1f} bits a character; as {other.codec} {other.mean:.1f}"
     said = (f"{why}, {'agrees' if codec == best.codec else 'overruled'}" for codec, why in labels)
@@ -183,8 +184,9 @@ def _fallback(data: bytes, first: int, labels: list[tuple[str, str]]) -> Guess:
             return Guess(codec, 0.8, (why,))
     if best := single_byte(_TAG.sub(b" ", data[max(0, first - 2000) : first + 10000])):
         return Guess(best.codec, 0.6, (f"letters: reads as {best.language}, {best.mean:.1f} bits a letter",))
-    if (rare := _score(sample_of(data, first), "gb18030")).mean < _LIKELY and _fits(data, "gb18030"):
-        return Guess("gb18030", 0.3, (f"statistics: reads as rare Chinese, {rare.mean:.1f} bits a character",))
+    rare = min((_score(sample_of(data, first), codec) for codec in _CHINESE if _fits(data, codec)), default=None)
+    if rare and rare.mean < _LIKELY:
+        return Guess(rare.codec, 0.3, (f"statistics: reads as rare Chinese, {rare.mean:.1f} bits a character",))
     match = from_bytes(data[:_HEAD]).best()
     found = codec_of(match.encoding) if match else None
     if match and found:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from toolkit.decode.statistics import UNIT, cost, weights
 
-BLOCK = 256  # bytes
+BLOCK = 256  # bytes read together
+_LOOK = 64  # bytes that show whether the text is in step
 _PROBES = 16  # blocks looked at before a whole text is
-_BETTER = 40.0  # bits by which a block must read better one byte on
+_SUSPICIOUS = 11.0  # bits a code unit
+_BETTER = 30.0  # bits by which bytes must read better one byte on
 _LOST = 24 * UNIT  # a byte that is part of no character
 _FAR = 1 << 40
 
@@ -16,12 +18,24 @@ def is_shifted(data: bytes, start: int, codec: str) -> bool:
     if (len(data) - start) % 2:
         return True
     step = max(BLOCK, (len(data) - start) // _PROBES // 2 * 2)
-    return any(_shifted(data[at : at + BLOCK + 1], codec) for at in range(start, len(data) - BLOCK, step))
+    return any(_shifted(data[at : at + BLOCK + 1], codec) for at in range(start, len(data), step))
 
 
 def _shifted(block: bytes, codec: str) -> bool:
-    here = cost(block[:BLOCK].decode(codec, "replace"))
-    return here > 10 * (BLOCK // 2) and cost(block[1 : BLOCK + 1].decode(codec, "replace")) + _BETTER < here
+    for at in range(0, max(1, len(block) - _LOOK), _LOOK):
+        part = block[at : at + _LOOK]
+        here = cost(part.decode(codec, "replace"))
+        if here > _SUSPICIOUS * (len(part) // 2) and cost(block[at + 1 : at + _LOOK + 1].decode(codec, "replace")) + _BETTER < here:
+            return True
+    return False
+
+
+def reads_with_losses(head: bytes, codec: str) -> float:
+    """Bits a code unit along the cheapest way through a head that may have lost bytes; lost ones count in full."""
+    steps = _path(head, codec)
+    lost = sum(not good for *_, good in steps)
+    text = b"".join(head[begin:end] for begin, end, good in steps if good).decode(codec, "replace")
+    return (cost(text) + lost * _LOST / UNIT) / max(1, len(text))
 
 
 def segments(data: bytes, start: int, codec: str) -> list[tuple[int, int, bool]]:

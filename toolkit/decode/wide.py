@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from toolkit.decode.guess import READS_WELL, Guess
 from toolkit.decode.statistics import STRANGE, cost
+from toolkit.decode.utf16 import reads_with_losses
 
 _HEAD, _SHORT = 512, 96  # bytes
+_HZ_READS = 16.0  # bits a character; the marks themselves say much already
 _SEVEN_BIT_HEAD = 4096  # characters
 _CHINESE_HIGH = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)))  # high bytes of UTF-16 Chinese and its punctuation
 _ISO_2022 = ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext")
@@ -56,11 +58,18 @@ def _utf16(head: bytes, codec: str) -> Guess | None:
     return Guess(codec, 0.98 - mean / 200, (f"{codec}: reads as Chinese, {mean:.1f} bits a character",))
 
 
+def damaged_utf16(data: bytes) -> Guess | None:
+    """UTF-16 that lost bytes already in its head. Costly: only for what would else be no text at all."""
+    head = data[:_HEAD]
+    bits, codec = min((reads_with_losses(head, codec), codec) for codec in ("utf-16-le", "utf-16-be"))
+    return Guess(codec, 0.8, (f"{codec}: reads as Chinese with bytes lost, {bits:.1f} bits a character",)) if bits < READS_WELL else None
+
+
 def seven_bit(data: bytes) -> Guess | None:
     """HZ and the ISO-2022 family, whose bytes are all ASCII."""
     if b"~{" in data and (text := _reads(data, "hz")):
         head = "".join(c for c in text[:_SEVEN_BIT_HEAD] if c > "\x7f")
-        if head and cost(head) < READS_WELL * len(head):
+        if head and cost(head) < _HZ_READS * len(head):
             return Guess("hz", 0.95, ("hz: ~{ ~} pairs read as Chinese",))
     if b"\x1b$" in data or b"\x1b(" in data:
         for codec in _ISO_2022:
