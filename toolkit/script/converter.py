@@ -13,6 +13,8 @@ a pivot and its neighbour stand as in some such phrase, the segment round them i
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from threading import Lock
@@ -29,93 +31,88 @@ _SEPARATOR = re.compile(f"[{re.escape(''.join(sorted(SEPARATORS)))}]")
 _BMP = 0x10000
 
 
-class Found(NamedTuple):
-    """A key that won its place in a segment."""
-
-    start: int
-    end: int
-    new: str
+# The characters used most in modern Chinese, most frequent first (after Jun Da's character frequency list): of the
+# characters that a phrase could be found by, the rarest is taken.
+_FREQUENT = (
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现"
+    "当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重"
+    "并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入"
+    "几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基"
+    "眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运"
+)
+# How often each occurs, roughly (Zipf's law); _RARE for all others.
+_SHARE = {c: 0.1 / (i + 10) for i, c in enumerate(_FREQUENT)}
+_RARE = 0.0001
+_FEW = 40  # triggers
 
 
 class Level:
-    """One dictionary of a stage, or the single characters of one: its keys, and where they may begin."""
+    """One dictionary of a stage: its keys of two characters and more, and how long those with the same beginning are."""
 
     __slots__ = ("lengths", "words")
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        lengths: dict[str, tuple[int, ...]] = {}
+        masks: defaultdict[str, int] = defaultdict(int)  # bit n: there is a key of length n
         for key in words:
-            head, n = key[:2], len(key)
-            have = lengths.get(head)
-            if have is None:
-                lengths[head] = (n,)
-            elif n not in have:
-                lengths[head] = (*have, n)
-        self.lengths = lengths  # first two characters (or the only one) of a key -> lengths of keys that begin so
+            masks[key[:2]] |= 1 << len(key)
+        lengths = {mask: tuple(n for n in range(2, mask.bit_length()) if mask >> n & 1) for mask in set(masks.values())}
+        self.lengths = {head: lengths[mask] for head, mask in masks.items()}
 
-    def candidates(self, segment: str, rank: int) -> Iterator[tuple[int, int, int]]:
-        """(rank, -length, start) of each key that stands in `segment`: sorted, they are in order of precedence."""
+    def candidates(self, segment: str) -> list[tuple[int, int]]:
+        """(-length, start) of each key that stands in `segment`, in order of precedence."""
         words, lengths, size = self.words, self.lengths, len(segment)
-        for at in range(size):
-            for n in lengths.get(segment[at : at + 2], ()):
-                if at + n <= size and segment[at : at + n] in words:
-                    yield rank, -n, at
-
-    def single_candidates(self, segment: str, rank: int) -> Iterator[tuple[int, int, int]]:
-        """The same for a level of single characters."""
-        return ((rank, -1, at) for at, c in enumerate(segment) if c in self.words)
+        out = []
+        for at in range(size - 1):
+            pair = segment[at : at + 2]
+            if pair in lengths:
+                for n in lengths[pair]:
+                    if n == 2 or (at + n <= size and segment[at : at + n] in words):
+                        out.append((-n, at))
+        out.sort()
+        return out
 
 
 class Stage:
-    """One stage of a configuration: levels of phrases in order of precedence, then a table of single characters."""
+    """One stage of a configuration: dictionaries in order of precedence, and what it makes of single characters.
 
-    __slots__ = ("levels", "singles", "table")
+    A dictionary's single characters come after its phrases, but before the next dictionary's phrases; `early` holds
+    those that have phrases behind them, by the number of the dictionary.
+    """
+
+    __slots__ = ("early", "levels", "singles", "table")
 
     def __init__(self, dictionaries: Iterable[Words]) -> None:
-        levels: list[tuple[bool, Words]] = []
-        for words in dictionaries:
-            phrases = {k: v for k, v in words.items() if len(k) > 1 and SEPARATORS.isdisjoint(k)}
-            singles = {k: v for k, v in words.items() if len(k) == 1 and k not in SEPARATORS}
-            levels.extend((not multi, part) for multi, part in ((True, phrases), (False, singles)) if part)
+        parts = [_parted(words) for words in dictionaries]
+        last = max((i for i, (phrases, _) in enumerate(parts) if phrases), default=-1)
+        self.levels = [Level(phrases) for phrases, _ in parts[: last + 1]]
+        self.early: list[Words] = [*(singles for _, singles in parts[: max(last, 0)]), {}]
         self.singles: Words = {}
-        for single, words in reversed(levels):
-            if single:
-                self.singles.update(words)
-        last = len(levels)
-        while last and levels[last - 1][0]:
-            last -= 1
-        trailing: Words = {}
-        for _, words in reversed(levels[last:]):
-            trailing.update(words)
-        self.levels = [(single, Level(words)) for single, words in levels[:last]]
-        self.table = {ord(k): v for k, v in trailing.items()}
+        for _, singles in parts:
+            self.singles = singles | self.singles
+        self.table = {ord(k): v for k, v in self.singles.items()}
 
-    def differing(self) -> Iterator[tuple[str, str]]:
-        """Each phrase whose value is not what its single characters give, with what they give."""
-        table = {ord(k): v for k, v in self.singles.items()}
-        for single, level in self.levels:
-            if not single:
-                keys = list(level.words)
-                plain = "\n".join(keys).translate(table).split("\n")
-                yield from ((k, p) for k, p in zip(keys, plain, strict=True) if level.words[k] != p)
+    def differing(self) -> Iterator[tuple[str, str, str]]:
+        """Each phrase whose value is not what its single characters give: phrase, value, what they give."""
+        for level in self.levels:
+            plain = "\n".join(level.words).translate(self.table).split("\n")
+            yield from ((k, v, p) for (k, v), p in zip(level.words.items(), plain, strict=True) if v != p)
 
-    def find(self, segment: str) -> list[Found]:
-        """The phrases that win in `segment`, by place."""
-        found: list[tuple[int, int, int]] = []
-        for rank, (single, level) in enumerate(self.levels):
-            found.extend(level.single_candidates(segment, rank) if single else level.candidates(segment, rank))
-        if len(found) == 1:
-            rank, n, at = found[0]
-            return [Found(at, at - n, self.levels[rank][1].words[segment[at : at - n]])]
-        found.sort()
+    def find(self, segment: str) -> list[tuple[int, int, str]]:
+        """The phrases that win in `segment`: (start, end, value), by place."""
+        out: list[tuple[int, int, str]] = []
         used = bytearray(len(segment))
-        out = []
-        for rank, n, at in found:
-            if used.find(1, at, at - n) < 0:
-                used[at : at - n] = b"\x01" * -n
-                out.append(Found(at, at - n, self.levels[rank][1].words[segment[at : at - n]]))
-        out.sort()
+        for level, early in zip(self.levels, self.early, strict=False):
+            for n, at in level.candidates(segment):
+                end = at - n
+                if not used.count(1, at, end):
+                    used[at:end] = b"\x01" * -n
+                    out.append((at, end, level.words[segment[at:end]]))
+            for at in [i for i, c in enumerate(segment) if c in early and not used[i]] if early else ():
+                used[at] = 1
+                out.append((at, at + 1, early[segment[at]]))
+        if len(out) > 1:
+            out.sort()
         return out
 
     def convert(self, segment: str) -> str:
@@ -126,40 +123,115 @@ class Stage:
                 out.append(segment[at:start].translate(self.table))
             out.append(new)
             at = end
-        out.append(segment[at:].translate(self.table))
+        if at < len(segment):
+            out.append(segment[at:].translate(self.table))
         return "".join(out)
+
+
+def _parted(words: Words) -> tuple[Words, Words]:
+    """The phrases and the single characters of a dictionary, without keys that hold a separator: those never match."""
+    keys = "\0".join(words)
+    if _SEPARATOR.search(keys):
+        words = {k: v for k, v in words.items() if SEPARATORS.isdisjoint(k)}
+    singles = {k: v for k, v in words.items() if len(k) == 1}
+    if not singles:
+        return words, singles
+    return ({k: v for k, v in words.items() if len(k) > 1} if len(singles) < len(words) else {}), singles
+
+
+class Triggers:
+    """By what the phrases are found that the table would get wrong: a character of each, and that with its neighbour.
+
+    neighbours: trigger -> the characters that may follow it, those that may stand before it. pairs: trigger and
+    neighbour -> (how far before the pair such a phrase begins, its length), or nothing where the phrase is one of a later
+    stage. keys: the phrases of the first stage.
+    """
+
+    __slots__ = ("keys", "neighbours", "pairs")
+
+    def __init__(self) -> None:
+        self.neighbours: dict[str, tuple[set[str], set[str]]] = {}
+        self.pairs: dict[str, tuple[tuple[int, int], ...]] = {}
+        self.keys: set[str] = set()
+
+    def add(self, stage: Stage, before: dict[str, str]) -> None:
+        """Note the phrases of a stage that need it; `before`: the characters that the stages before turn into each."""
+        several: list[tuple[str, list[int]]] = []
+        for key, value, plain in stage.differing():
+            places = [i for i, c in enumerate(value) if c != plain[i]] if len(value) == len(plain) == len(key) else list(range(len(key)))
+            if len(places) == 1:
+                self._note(key, places[0], before)
+            else:
+                several.append((key, places))
+        for key, places in several:  # by a character that is looked for already, or else by the rarest
+            at = min(places, key=lambda i: -1.0 if key[i] in self.neighbours else _share(key[i], stage))
+            self._note(key, at, before)
+
+    def _note(self, key: str, at: int, before: dict[str, str]) -> None:
+        left = at if at + 1 < len(key) else at - 1
+        for a in key[left] + before.get(key[left], ""):
+            for b in key[left + 1] + before.get(key[left + 1], ""):
+                trigger, neighbour, side = (a, b, 0) if at == left else (b, a, 1)
+                if trigger not in self.neighbours:
+                    self.neighbours[trigger] = (set(), set())
+                self.neighbours[trigger][side].add(neighbour)
+                if before:
+                    self.pairs[a + b] = ()
+        if not before:
+            self.keys.add(key)
+            pair, spot = key[left : left + 2], (left, len(key))
+            have = self.pairs.get(pair, ())
+            if spot not in have:
+                self.pairs[pair] = (*have, spot)
+
+    def pattern(self, alone: AbstractSet[str]) -> str:
+        """A regular expression for the triggers and for the characters `alone`.
+
+        Where there are few triggers, it looks at their neighbours, too: each branch begins with one character, so the
+        search still runs over all other characters at once.
+        """
+        triggers = sorted(c for c in self.neighbours.keys() | set(alone) if c < "\U00010000")
+        if len(self.neighbours) > _FEW:
+            return f"[{re.escape(''.join(triggers))}]"
+        return "|".join(re.escape(c) + (self._beside(c) if c not in alone else "") for c in triggers) or "(?!)"
+
+    def _beside(self, trigger: str) -> str:
+        after, ahead = (re.escape("".join(sorted(part))) for part in self.neighbours[trigger])
+        return "(?:" + "|".join([f"(?=[{after}])"] * bool(after) + [f"(?<=[{ahead}]{re.escape(trigger)})"] * bool(ahead)) + ")"
+
+
+def _share(c: str, stage: Stage) -> float:
+    return max(_SHARE.get(c, _RARE), _SHARE.get(stage.singles.get(c, c), _RARE))
 
 
 class Converter:
     """One configuration, compiled. Immutable: threads may share it."""
 
-    __slots__ = ("_alone", "_pairs", "_pivot", "_stages", "_table")
+    __slots__ = ("_alone", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger")
 
     def __init__(self, stages: Iterable[Iterable[Words]]) -> None:
         self._stages = [Stage(s) for s in stages]
-        whole: Words = {}  # character -> what the stages so far make of it, where that is one character
-        odd: set[str] = set()  # characters that some stage turns into several
-        pivots: set[str] = set()
-        pairs: set[str] = set()
+        whole: Words = {}  # character -> what the stages so far make of it
+        odd: set[str] = set()  # characters that some stage turns into several: for these the table does not do
+        triggers = Triggers()
         for stage in self._stages:
-            before = _inverse(whole)
-            for key, plain in stage.differing():
-                _mark(key, plain, stage, before, pivots, pairs)
-            for c in {*stage.singles, *whole}:
+            triggers.add(stage, _inverse(whole))
+            for c in {*stage.singles, *whole} - odd:
                 new = stage.singles.get(whole.get(c, c), whole.get(c, c))
                 if len(new) == 1:
                     whole[c] = new
                 else:
                     odd.add(c)
-        self._pairs = frozenset(pairs)
+        self._pairs, self._keys = triggers.pairs, triggers.keys
         self._alone = frozenset(odd).union(c for c, new in whole.items() if ord(c) >= _BMP and new != c)
-        self._table = list(map(chr, range(_BMP)))
+        numbers = list(range(_BMP))  # shared: fewer objects keep the table in the cache
+        self._table = numbers.copy()
         for c, new in whole.items():
             if ord(c) < _BMP and c not in odd:
-                self._table[ord(c)] = new
-        astral = "\U00010000-\U0010ffff" if self._alone or any(ord(c) >= _BMP for c in pivots) else ""
-        marks = "".join(sorted(c for c in pivots | odd if ord(c) < _BMP))
-        self._pivot = re.compile(f"[{re.escape(marks)}{astral}]" if marks or astral else r"(?!)")
+                self._table[ord(c)] = numbers[ord(new)] if ord(new) < _BMP else ord(new)
+        pattern = triggers.pattern(odd)
+        self._trigger = re.compile(pattern)
+        self._wide_trigger = re.compile(f"{pattern}|[\U00010000-\U0010ffff]")
 
     def convert(self, text: str) -> str:
         """`text`, converted."""
@@ -182,16 +254,39 @@ class Converter:
     def _segments(self, text: str) -> Iterator[tuple[int, int]]:
         """The segments that the table alone may get wrong: [start, end) code points, in order."""
         pairs, alone, done = self._pairs, self._alone, 0
-        for m in self._pivot.finditer(text):
+        # Characters beyond the Basic Multilingual Plane are rare, and looking for them, too, takes longer.
+        wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+        for m in (self._wide_trigger if wide else self._trigger).finditer(text):
             at = m.start()
-            if at < done or not (text[at : at + 2] in pairs or text[at - 1 : at + 1] in pairs or text[at] in alone):
+            if at < done or not (
+                (text[at : at + 2] in pairs and self._confirmed(text, at))
+                or (text[at - 1 : at + 1] in pairs and self._confirmed(text, at - 1))
+                or (alone and text[at] in alone)
+            ):
                 continue
-            start = at
-            while start > done and text[start - 1] not in SEPARATORS:
-                start -= 1
+            start = _segment_start(text, done, at)
             stop = _SEPARATOR.search(text, at + 1)
             done = stop.start() if stop else len(text)
             yield start, done
+
+    def _confirmed(self, text: str, at: int) -> bool:
+        """Whether a whole phrase stands round the pair at `at`; yes where that can't be said from the text itself."""
+        spots, keys = self._pairs[text[at : at + 2]], self._keys
+        for back, n in spots:
+            if text[max(at - back, 0) : at - back + n] in keys:
+                return True
+        return not spots
+
+
+def _segment_start(text: str, floor: int, at: int) -> int:
+    """Where the segment that holds `at` begins; `floor` is known to be no later than that."""
+    reach = 32
+    while True:
+        low = max(floor, at - reach)
+        parts = _SEPARATOR.split(text[low:at])
+        if len(parts) > 1 or low == floor:
+            return at - len(parts[-1])
+        reach *= 8
 
 
 def _inverse(table: Words) -> dict[str, str]:
@@ -201,16 +296,6 @@ def _inverse(table: Words) -> dict[str, str]:
         if c != new:
             out[new] = out.get(new, "") + c
     return out
-
-
-def _mark(key: str, plain: str, stage: Stage, before: dict[str, str], pivots: set[str], pairs: set[str]) -> None:
-    """Note a pivot of `key` and its neighbour, in every spelling that the stages before lead here."""
-    value = next(level.words[key] for single, level in stage.levels if not single and key in level.words)
-    at = next((i for i, (a, b) in enumerate(zip(value, plain, strict=False)) if a != b), 0) if len(value) == len(key) == len(plain) else 0
-    first = at if at + 1 < len(key) else at - 1
-    left, right = (key[i] + before.get(key[i], "") for i in (first, first + 1))
-    pivots.update(left if at == first else right)
-    pairs.update(a + b for a in left for b in right)
 
 
 _lock = Lock()

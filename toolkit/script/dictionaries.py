@@ -79,10 +79,9 @@ def read(path: Path) -> Words:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str]]:
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if "\t" in line and not line.startswith("#"):
-            key, _, value = line.strip().partition("\t")
-            yield key, value
+    text = path.read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if "\t" in line and line[0] != "#"]
+    return (line.rstrip().split("\t", 1) for line in lines)
 
 
 def _folder(dictionaries: str | None) -> tuple[Path, Path]:
