@@ -10,7 +10,8 @@ from toolkit.config import Config
 from toolkit.context import Context
 from toolkit.edits import Edit, apply, ordered
 from toolkit.script import convert, normalise_script
-from toolkit.script.conversion import changes, runs
+from toolkit.script.conversion import changes
+from toolkit.script.runs import runs
 
 HANS = "山里的雪开始融化，河水涨起来了，村里的人们都到桥边来看热闹。"
 HANT = "山裡的雪開始融化，河水漲起來了，村裡的人們都到橋邊來看熱鬧。"
@@ -72,11 +73,12 @@ def test_one_edit_a_run() -> None:
     ] or edits == [Edit(2, 3, "来", "script.t2s"), Edit(5, 11, "后来这边热闹", "script.t2s")]
 
 
-@given(st.text(alphabet="乾坤燥後來春天，\n𠀀𦬆a\ud800"))
+@given(st.text(alphabet="乾坤燥後來春天，\n𠀀𦬆a\ud800著名着信息软件網絡位於倫臺台"))
 @settings(deadline=None)
 def test_changes_are_the_conversion(text: str) -> None:
-    for config in ("t2s", "s2t", "tw2s"):
-        assert apply(text, changes(text, config)) == convert(text, config)
+    for config in ("t2s", "s2t", "tw2s", "s2twp", "tw2sp", "s2tw"):
+        for corrections in (False, True):
+            assert apply(text, ordered(changes(text, config, corrections))) == convert(text, config, corrections)
 
 
 @given(st.lists(st.tuples(st.characters(), st.characters())))

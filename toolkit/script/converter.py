@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from threading import Lock
-from typing import NamedTuple
 
+from toolkit.edits import Edit, Piece, apply, compose
 from toolkit.script.dictionaries import Words, chain
+from toolkit.script.runs import runs
 
 # The characters that end a segment, as in opencc-python-reimplemented 0.1.7 (its split_chars_re): none may be part of a key.
 _BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -66,9 +67,7 @@ class Level:
         for at in range(size - 1):
             pair = segment[at : at + 2]
             if pair in lengths:
-                for n in lengths[pair]:
-                    if n == 2 or (at + n <= size and segment[at : at + n] in words):
-                        out.append((-n, at))
+                out.extend([(-n, at) for n in lengths[pair] if n == 2 or (at + n <= size and segment[at : at + n] in words)])
         out.sort()
         return out
 
@@ -126,6 +125,13 @@ class Stage:
         if at < len(segment):
             out.append(segment[at:].translate(self.table))
         return "".join(out)
+
+    def changes(self, segment: str) -> list[tuple[int, int, str]]:
+        """The phrases and single characters that this stage replaces by something else, by place."""
+        found = self.find(segment)
+        covered = {i for start, end, _ in found for i in range(start, end)}
+        found.extend((i, i + 1, self.singles[c]) for i, c in enumerate(segment) if c in self.singles and i not in covered)
+        return sorted((start, end, new) for start, end, new in found if segment[start:end] != new)
 
 
 def _parted(words: Words) -> tuple[Words, Words]:
@@ -205,9 +211,12 @@ def _share(c: str, stage: Stage) -> float:
 
 
 class Converter:
-    """One configuration, compiled. Immutable: threads may share it."""
+    """One configuration, compiled. Immutable: threads may share it.
 
-    __slots__ = ("_alone", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger")
+    aligned: whether every character of a text has exactly one in its conversion.
+    """
+
+    __slots__ = ("_alone", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger", "aligned")
 
     def __init__(self, stages: Iterable[Iterable[Words]]) -> None:
         self._stages = [Stage(s) for s in stages]
@@ -222,6 +231,7 @@ class Converter:
                     whole[c] = new
                 else:
                     odd.add(c)
+        self.aligned = not odd and all(len(k) == len(v) for s in self._stages for level in s.levels for k, v in level.words.items())
         self._pairs, self._keys = triggers.pairs, triggers.keys
         self._alone = frozenset(odd).union(c for c, new in whole.items() if ord(c) >= _BMP and new != c)
         numbers = list(range(_BMP))  # shared: fewer objects keep the table in the cache
@@ -245,6 +255,24 @@ class Converter:
             return out
         parts.append(out[at:])
         return "".join(parts)
+
+    def phrases(self, text: str, rule: str) -> list[Piece]:
+        """What becomes of `text`, by place: a piece for each phrase, and for each run of characters between them."""
+        out: list[Piece] = []
+        plain, at = text.translate(self._table), 0
+        for start, end in (*self._segments(text), (len(text), len(text))):
+            out.extend(Piece(at + a, at + b, plain[at + a : at + b], (rule,)) for a, b in runs(text[at:start], plain[at:start]))
+            out.extend(p._replace(start=p.start + start, end=p.end + start) for p in self._pieces(text[start:end], rule))
+            at = end
+        return out
+
+    def _pieces(self, segment: str, rule: str) -> list[Piece]:
+        """The same for one segment, stage by stage."""
+        pieces: list[Piece] = []
+        for stage in self._stages:
+            edits = [Edit(start, end, new, rule) for start, end, new in stage.changes(segment)]
+            pieces, segment = compose(pieces, edits), apply(segment, edits)
+        return [p._replace(rules=(rule,)) for p in pieces]
 
     def _exact(self, segment: str) -> str:
         for stage in self._stages:
@@ -310,16 +338,3 @@ def converter(config: str, dictionaries: str | None = None) -> Converter:
 @cache
 def _compiled(config: str, dictionaries: str | None) -> Converter:
     return Converter(chain(config, dictionaries))
-
-
-def convert_exact(stages: Sequence[Sequence[Words]], text: str) -> str:
-    """`text` through `stages` without the table: what `Converter` must equal (tests hold the two together)."""
-    compiled = [Stage(s) for s in stages]
-    out, at = [], 0
-    for m in _SEPARATOR.finditer(text + "\n"):
-        segment = text[at : m.start()]
-        for stage in compiled:
-            segment = stage.convert(segment)
-        out.append(segment + text[m.start() : m.end()])
-        at = m.end()
-    return "".join(out)

@@ -81,7 +81,7 @@ def read(path: Path) -> Words:
 def _rows(path: Path) -> Iterator[tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
     lines = [line for line in text.split("\n") if "\t" in line and line[0] != "#"]
-    return (line.rstrip().split("\t", 1) for line in lines)
+    return ((key, value.rstrip()) for key, _, value in (line.partition("\t") for line in lines))
 
 
 def _folder(dictionaries: str | None) -> tuple[Path, Path]:

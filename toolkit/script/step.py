@@ -11,14 +11,14 @@ from toolkit.rules import Rule, RuleTable
 from toolkit.script.conversion import changes, convert
 from toolkit.script.detection import Script, detect, judge, marks, other_language, tag
 
-RULES = RuleTable(
-    Rule(
-        "script.t2s",
-        "Traditional text becomes Simplified (OpenCC's t2s)",
-        ("春天來了，山上的雪開始融化，河裡的水也漲起來了。",),
-        ("春天来了，山上的雪开始融化，河里的水也涨起来了。", "乾坤未定。"),
-    ),
+_T2S = Rule(
+    "script.t2s",
+    "Traditional text becomes Simplified (OpenCC's t2s)",
+    ("春天來了，山上的雪開始融化，河裡的水也漲起來了。",),
+    ("春天来了，山上的雪开始融化，河里的水也涨起来了。",),
 )
+_ONLY_ON_REQUEST = "春天来了，山上的雪开始融化，河里的水也涨起来了。"
+RULES = RuleTable(_T2S, *corrections.RULES)
 
 # The script asked for -> the configuration that leads there, and the script of its output.
 _TARGETS: dict[str, tuple[str, Script]] = {"hans": ("t2s", "Hans"), "hant": ("s2t", "Hant"), "hant-tw": ("s2tw", "Hant"), "hant-hk": ("s2hk", "Hant")}
