@@ -18,7 +18,7 @@ MISSES = [pytest.param(r, x, id=f"{r.id}-{i}") for r in RULES.values() for i, x 
 def fired(rule: Rule, example: str) -> set[str]:
     """The ids of all rules that spoke on the example: in edits, warnings and reasons."""
     drop = laid(example, rule.place)
-    article = clean(drop.encode("latin-1") if rule.as_bytes else drop, media_type=rule.media_type)
+    article = clean(drop.encode("latin-1") if rule.as_bytes else drop, media_type=rule.media_type, config=dict(rule.options))
     return {r for e in article.edits for r in e.rules} | {w.rule for w in article.warnings} | set(article.reasons)
 
 

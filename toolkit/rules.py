@@ -19,7 +19,8 @@ class Rule(NamedTuple):
     `clean` takes them). place: where a test lays them: "alone" as the whole drop, or at the head of, inside or at the
     foot of a sample article; "run" where only a run over files can fire it (its examples are sentences, its test stands
     with the run's tests). source: the standard or finding the rule rests on, where there is one. as_bytes: the
-    examples are raw bytes, one a code point (Latin-1), for rules about bytes that are no text.
+    examples are raw bytes, one a code point (Latin-1), for rules about bytes that are no text. options: the configuration
+    under which the rule can fire, where that is not the default.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Rule(NamedTuple):
     media_type: str = "text/plain"
     source: str = ""
     as_bytes: bool = False
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class RuleTable(tuple[Rule, ...]):

@@ -31,7 +31,7 @@ def changes(text: str, config: str = "t2s", corrections: bool = False, dictionar
     rule = f"script.{config}"
     if not compiled.aligned:
         pieces = compose(compiled.phrases(text, rule), [Edit(s.at, s.at + 1, s.new, s.rule) for s in spots])
-        return [Edit(p.start + offset, p.end + offset, p.new, p.rules[-1]) for p in pieces]
+        return [Edit(start + offset, end + offset, put, rules[-1]) for start, end, put, rules in pieces]
     if spots:  # an edit of its own for each: what stood there before keeps the runs apart
         new = corrected(new, [s._replace(new=text[s.at]) for s in spots])
     out = [Edit(start + offset, end + offset, new[start:end], rule) for start, end in runs(text, new)]

@@ -261,8 +261,8 @@ class Converter:
         out: list[Piece] = []
         plain, at = text.translate(self._table), 0
         for start, end in (*self._segments(text), (len(text), len(text))):
-            out.extend(Piece(at + a, at + b, plain[at + a : at + b], (rule,)) for a, b in runs(text[at:start], plain[at:start]))
-            out.extend(p._replace(start=p.start + start, end=p.end + start) for p in self._pieces(text[start:end], rule))
+            out.extend((at + a, at + b, plain[at + a : at + b], (rule,)) for a, b in runs(text[at:start], plain[at:start]))
+            out.extend((a + start, b + start, new, rules) for a, b, new, rules in self._pieces(text[start:end], rule))
             at = end
         return out
 
@@ -272,7 +272,7 @@ class Converter:
         for stage in self._stages:
             edits = [Edit(start, end, new, rule) for start, end, new in stage.changes(segment)]
             pieces, segment = compose(pieces, edits), apply(segment, edits)
-        return [p._replace(rules=(rule,)) for p in pieces]
+        return [(start, end, new, (rule,)) for start, end, new, _ in pieces]
 
     def _exact(self, segment: str) -> str:
         for stage in self._stages:

@@ -46,30 +46,40 @@ TO_SIMPLIFIED = RuleTable(
         (_SNOW + "這首曲子用的是徵調式，聽起來很開闊。",),
     ),
 )
-_DATE = "今年春天来得很早，村里的人们都到桥边来看热闹。"
+_SPRING = "今年春天来得很早，村里的人们都到桥边来看热闹。"
+_HANT_ASKED = (("script", "hant"),)
+_TAIWAN_ASKED = (("script", "hant-tw"),)
 TO_TRADITIONAL = RuleTable(
     Rule(
         "script.li",
-        "里 and 托 in names that render foreign sounds are no 裡 (inside) and no 託 (to entrust)",
-        (_DATE + "塔里克也来了。",),
-        (_DATE + "他在家里等着。",),
+        "曆 in 曆史 is 歷: 美國曆史 is 美國 and 歷史, not 國曆",
+        (_SPRING + "他在学校教美国历史。",),
+        (_SPRING + "他有一本国历。",),
+        options=_HANT_ASKED,
     ),
-    Rule("script.li-history", "曆 in 曆史 is 歷: 美國曆史 is 美國 and 歷史, not 國曆", (_DATE + "他在学校教美国历史。",), (_DATE + "他有一本国历。",)),
     Rule(
         "script.bing",
         "並 (and so) and 成為 are two words; 併 stays in 合併成 and the like",
-        (_DATE + "他留了下来，并成为老师。",),
-        (_DATE + "两个村合并成一个。",),
+        (_SPRING + "他留了下来，并成为老师。",),
+        (_SPRING + "两个村合并成一个。",),
+        options=_HANT_ASKED,
     ),
-    Rule("script.fu-school", "a school that opens again is 復校, not 覆校", (_DATE + "学校明年复校。",), (_DATE + "雪覆盖了学校。",)),
+    Rule(
+        "script.fu-school",
+        "a school that opens again is 復校, not 覆校",
+        (_SPRING + "学校明年复校。",),
+        (_SPRING + "雪覆盖了学校。",),
+        options=_HANT_ASKED,
+    ),
 )
 TO_TAIWAN = RuleTable(
     Rule(
         "script.taiwan",
-        "the forms that Taiwan writes and the law prescribes: 公布, 分布 and 頒布 with 布; 台, 污, 濕, 岩, 毀, 念, 凌 rather than the rare 臺, 汙, 溼, 巖, 燬, 唸, 淩",
-        (_DATE + "这座平台上个月公布了消息。",),
-        (_DATE + "传教士在布道。",),
+        "what Taiwan writes: 公布, 分布 and 頒布 with 布, as its laws do; 台, 污, 濕, 岩, 毀, 念, 凌 rather than the rare 臺, 汙, 溼, 巖, 燬, 唸, 淩",
+        (_SPRING + "这里的空气很潮湿。",),
+        (_SPRING + "传教士在布道。",),
         source="法律統一用字表",
+        options=_TAIWAN_ASKED,
     ),
 )
 RULES = RuleTable(*TO_SIMPLIFIED, *TO_TRADITIONAL, *TO_TAIWAN)
@@ -126,6 +136,8 @@ _VARIANTS = dict(zip("牠妳砲鎗擡呉擧迺衞菓罸姪舖蔴暱窰瑯", "它
 # ends the name of a village.
 _BEFORE, _AFTER = "阿巴塔薩莫馬卡哈米利毛凱費達瓦佩弗爾克", "克斯奧亞爾姆諾茲德夫特安恩薩馬"
 
+_KEPT = ""  # puts back what stood in the source, so that no edit is made and no rule is named
+
 _HANS = (
     Correction("script.zhe", {"著": "着"}, _WRITING, unless=True),
     Correction("script.zhe", {"着": "著"}, _WRITING, source="著"),
@@ -137,9 +149,9 @@ _HANS = (
     Correction("script.zheng", {"徵": "征"}, re.compile("徵(?=调(?!式))")),
 )
 _HANT = (
-    Correction("script.li", {"裡": "里", "裏": "里", "託": "托"}, re.compile(f"(?<=[{_BEFORE}])[裡裏託](?=[{_AFTER}])|[裡裏](?=鄉)")),
-    Correction("script.li-history", {"曆": "歷"}, re.compile("曆(?=史)")),
-    Correction("script.bing", {"併": "並"}, re.compile("(?<![合兼歸吞一])併(?=成[為了])")),
+    Correction(_KEPT, {"裡": "里", "裏": "里", "託": "托"}, re.compile(f"(?<=[{_BEFORE}])[裡裏託](?=[{_AFTER}])|[裡裏](?=鄉)"), source="里托"),
+    Correction("script.li", {"曆": "歷"}, re.compile("曆(?=史)")),
+    Correction("script.bing", {"併": "並"}, re.compile("(?<![合兼歸吞一])併(?=成[為爲了])")),
     Correction("script.fu-school", {"覆": "復"}, re.compile("覆(?=校)")),
 )
 _TAIWAN = (

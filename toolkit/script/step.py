@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.rules import Rule, RuleTable
+from toolkit.script import corrections, punctuation
 from toolkit.script.conversion import changes, convert
-from toolkit.script.detection import Script, detect, judge, marks, other_language, tag
+from toolkit.script.detection import Detection, Script, detect, judge, marks, other_language, tag
 
-_T2S = Rule(
-    "script.t2s",
-    "Traditional text becomes Simplified (OpenCC's t2s)",
-    ("春天來了，山上的雪開始融化，河裡的水也漲起來了。",),
-    ("春天来了，山上的雪开始融化，河里的水也涨起来了。",),
+_TRADITIONAL = "山上的雪開始融化，河水也漲起來了，村裡的人們都到橋邊來看熱鬧。"
+_SIMPLIFIED = "山上的雪开始融化，河水也涨起来了，村里的人们都到桥边来看热闹。"
+CONVERSIONS = RuleTable(
+    Rule("script.t2s", "Traditional text becomes Simplified (OpenCC's t2s)", (_TRADITIONAL,), (_SIMPLIFIED,)),
+    *(
+        Rule(
+            f"script.{config}",
+            f"Simplified text becomes Traditional{of} (OpenCC's {config})",
+            (_SIMPLIFIED,),
+            (_TRADITIONAL,),
+            "alone",
+            options=(("script", asked),),
+        )
+        for config, of, asked in (("s2t", "", "hant"), ("s2tw", " of Taiwan", "hant-tw"), ("s2hk", " of Hong Kong", "hant-hk"))
+    ),
 )
-_ONLY_ON_REQUEST = "春天来了，山上的雪开始融化，河里的水也涨起来了。"
-RULES = RuleTable(_T2S, *corrections.RULES)
+RULES = RuleTable(*CONVERSIONS, *corrections.RULES, *punctuation.RULES)
 
 # The script asked for -> the configuration that leads there, and the script of its output.
 _TARGETS: dict[str, tuple[str, Script]] = {"hans": ("t2s", "Hans"), "hant": ("s2t", "Hant"), "hant-tw": ("s2tw", "Hant"), "hant-hk": ("s2hk", "Hant")}
@@ -28,21 +39,31 @@ _CLEAR = 2  # one-sided characters from which a paragraph may differ from its do
 
 
 def normalise_script(text: str, ctx: Context) -> Iterable[Edit]:
-    """The script step: sets `script_original` and `language`, converts text and metadata. Japanese and Korean are left alone."""
+    """The script step: sets `script_original` and `language`, converts text and metadata. Japanese and Korean are left alone.
+
+    Converted is what is not in the script asked for: paragraph by paragraph, and sentence by sentence where a paragraph
+    is mixed. Too short a paragraph counts as what the document is.
+    """
     found = detect(text)
     ctx.script_original, ctx.language = found.script, found.language
-    if ctx.config.script == "keep" or found.language in ("ja", "ko"):
+    if found.language in ("ja", "ko"):
         return []
+    marks_asked = punctuation.punctuation(text, ctx.config.quotes, ctx.config.width)
+    if ctx.config.script == "keep":
+        return marks_asked
+    return chain(_convert(text, ctx, found), marks_asked)
+
+
+def _convert(text: str, ctx: Context, found: Detection) -> list[Edit]:
     config, target = _TARGETS[ctx.config.script]
-    corrections = ctx.config.corrections
     if found.script is not None and found.language.startswith("zh"):
         ctx.language = tag(target)
-    ctx.fields.rewrite(lambda value: convert(value, config, corrections) if _differs(value, target, found.script) else value)
+    ctx.fields.rewrite(lambda value: convert(value, config, ctx.config.corrections) if _differs(value, target, found.script) else value)
     if not (found.traditional if target == "Hans" else found.simplified) and found.script in (target, None):
         return []
     out: list[Edit] = []
     for start, end in _stretches(text, target, found.script):
-        out.extend(changes(text[start:end], config, corrections, offset=start))
+        out.extend(changes(text[start:end], config, ctx.config.corrections, offset=start))
     return out
 
 
