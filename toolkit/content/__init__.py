@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.content.features import Sheet
+from toolkit.content.fields import names_editor_only, read_fields
 from toolkit.content.kinds import RULES, rule_of
 from toolkit.content.model import choose
 from toolkit.context import Context
@@ -22,6 +23,8 @@ def main_text(text: str, ctx: Context) -> Iterable[Edit]:
     choose(sheet, ctx.blocks)
     for b in ctx.blocks:
         b.rule = "" if b.kept else rule_of(sheet.lines[b.index])
+    read_fields(sheet, ctx)
+    names_editor_only(ctx)
     return _drop(text, ctx.blocks)
 
 

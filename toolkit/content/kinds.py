@@ -30,6 +30,14 @@ RULES = RuleTable(
     _rule("byline", "who, when and where from: read into fields, not part of the text", _with('<div class="info">来源：晨报 2023-11-11 09:25</div>')),
     _rule("tools", "buttons and counters", _with("", '<div class="share">分享到：微信 微博</div>')),
     _rule("hidden", "a part of the page that is not displayed", _with('<div style="display:none"><p>模板文字</p></div>')),
+    Rule(
+        "field.author.editor",
+        "a page that names nobody but the editor in charge: that name stands for the author (warning)",
+        (_with('<div class="info">2023-11-11 09:25 来源：晨报 责任编辑：张三</div>'),),
+        (_with('<div class="info">2023-11-11 09:25 来源：晨报 作者：李四 责任编辑：张三</div>'), _with()),
+        "alone",
+        "text/html",
+    ),
     _rule("other", "text of the page that is not its article", _with("<div>一二三</div>")),
 )
 _BY_WORD = dict(zip(KINDS, ("byline", "notice", "related", "comment", "byline", "notice", "tools", "navigation"), strict=True))

@@ -84,14 +84,6 @@ RULES = RuleTable(
         "alone",
         _HTML,
     ),
-    Rule(
-        "field.published.zone-assumed",
-        "a clock time that states no zone is read as China Standard Time",
-        ('<html><head><meta name="publishdate" content="2023-11-11 09:25"></head><body><p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p></body></html>',),
-        ('<html><head><meta name="publishdate" content="2023-11-11"></head><body><p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p></body></html>',),
-        "alone",
-        _HTML,
-    ),
 )
 
 

@@ -77,8 +77,6 @@ def state(page: Page, ctx: Context) -> None:
             propose(ctx, field, value, origin)
     for moment in page.times[:1]:
         propose(ctx, "published", moment, "time")
-    if page.title:
-        propose(ctx, "title", page.title, "title-tag")
 
 
 def propose(ctx: Context, name: str, value: str, origin: str) -> None:
@@ -91,7 +89,7 @@ def propose(ctx: Context, name: str, value: str, origin: str) -> None:
         if moment is None:
             return
         if moment.assumed_zone:
-            ctx.warn("field.published.zone-assumed", f"{value!r} states no time zone, read as {moment.value}")
+            ctx.warn("date.zone-assumed", f"{value!r} states no time zone, read as {moment.value}")
         value = moment.value
     elif name in ("author", "source", "editor") and _URL.search(value):
         return

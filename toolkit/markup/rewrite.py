@@ -66,7 +66,7 @@ class _Writer:
                 self._gap(start, between)
                 b.start, first = start - self.shift, False
             elif start > self.at:
-                self._gap(start, self._blank(start) if blank else "")
+                self._gap(start, " " if blank else "")
             if new is not None:
                 self._edit(start, end, new, "markup.entity")
             elif not keep_space:
@@ -92,13 +92,6 @@ class _Writer:
         self.mark = i
         if to > at and self.source[at:to] != new:
             self._edit(at, to, new, rule)
-
-    def _blank(self, to: int) -> str:
-        """What the white space before `to` becomes."""
-        source, at = self.source, self.at
-        if _is_wide(source[at - 1]) and _is_wide(source[to]) and "\n" in source[at:to]:
-            return ""
-        return " "
 
     def _collapse(self, start: int, stop: int) -> None:
         source = self.source

@@ -1,0 +1,191 @@
+"""Metadata from the text of a page: the title line, the byline between title and text, signatures at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from toolkit.chrome.bylines import Byline, Item, parse, read_author
+from toolkit.chrome.fold import fold
+from toolkit.chrome.names import is_person, people
+from toolkit.content.features import Sheet
+from toolkit.content.titles import clean_title, unlabelled
+from toolkit.context import Context
+from toolkit.dates import Moment, find_dates
+from toolkit.markup.metadata import propose
+
+FAR = 40  # a title stands no more than so many blocks before the first paragraph
+HEAD = 12  # a byline stands no more than so many blocks before the text
+TAIL = 8  # a signature or a line of source stands no more than so many blocks behind it
+SHORT = 120  # a line of metadata is no longer than this
+_HAN = "㐀-鿿"
+_NAMES = rf"[{_HAN}·]{{2,4}}(?:[\s、，/]{{1,3}}[{_HAN}·]{{2,4}}){{0,3}}"
+# "□ 本报记者 张三", "文／张三", "（记者李四）": who wrote, named in a line of the text itself.
+_WRITER = re.compile(
+    rf"(?:^|[（(【\[□■◆●◎○\s/·])(?:[{_HAN}]{{0,12}}?(?:记者|記者|通讯员|通訊員|撰文|作者|撰稿人?)|文|by)\s?[:：/／]?\s{{0,3}}(?P<names>{_NAMES})"
+    r"(?=$|[\s/／、，）)\]】]|发自|發自|报道|報導|報道|文|摄|攝|供图|通讯员)"
+)
+# "name 发表于 2005-9-15 11:46", "2005/03/15 22:36 by name": the user of a forum or a blog.
+_POSTER = re.compile(
+    r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>[\w&·.-]{2,20})", re.IGNORECASE
+)
+_STATED_DATE = re.compile(
+    r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?"
+    r"(?P<date>(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|1[0-9]{9}(?:\d{3})?(?!\d))",
+    re.IGNORECASE,
+)
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?([01]\d)[-/_]?([0-3]\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[-/]([01]?\d)[-/]([0-3]?\d)(?!\d)")
+
+
+def read_fields(sheet: Sheet, ctx: Context) -> None:
+    """Propose title, date, source, authors and editor as the page's text gives them."""
+    lines = sheet.lines
+    kept = [i for i, line in enumerate(lines) if line.block.kept and line.text]
+    body = next((i for i in kept if lines[i].prose), kept[0] if kept else len(lines))
+    title_at = _title(sheet, ctx, body)
+    last = kept[-1] if kept else -1
+    head = range(max(0, title_at - 3 if title_at >= 0 else body - HEAD), min(len(lines), body + 3))
+    tail = range(max(last - 3, head.stop), min(len(lines), last + 1 + TAIL))
+    _bylines(sheet, ctx, head, title_at)
+    _bylines(sheet, ctx, tail, len(lines))
+    _writers(sheet, ctx, kept)
+    _dates(sheet, ctx, head, tail)
+
+
+def _title(sheet: Sheet, ctx: Context, body: int) -> int:
+    """Propose the title; the number of the block that it stands in, or that stands for it, -1 where there is none."""
+    lines = sheet.lines
+    page_title = sheet.page.title
+    if page_title:
+        propose(ctx, "title", clean_title(page_title), "title-tag")
+    named = [i for i, line in enumerate(lines[: body + 1]) if line.title >= 0.75 and body - i <= FAR]
+    if named:
+        at = max(named, key=lambda i: (lines[i].title + 0.2 * lines[i].heading, i))
+        propose(ctx, "title", unlabelled(_text(sheet, at), page_title), "h1")
+        return at
+    near = range(max(0, body - 6), body)
+    at = next((i for i in near if lines[i].heading), next((i for i in near if lines[i].block.kept and lines[i].text), -1))
+    if at >= 0 and lines[at].size >= 4:
+        propose(ctx, "title", _text(sheet, at), "h1" if lines[at].block.parent.tag == "h1" and not page_title else "guess")
+    return at
+
+
+def _text(sheet: Sheet, i: int) -> str:
+    line = sheet.lines[i]
+    return line.text or " ".join(line.block.shown(sheet.page.source).split())
+
+
+def _bylines(sheet: Sheet, ctx: Context, where: range, title_at: int) -> None:
+    """Read the lines of metadata in `where`: labelled values, and what may stand beside a date."""
+    for i in where:
+        text = _text(sheet, i)
+        if len(text) > SHORT or i == title_at:
+            continue
+        flat = fold(text)
+        found = parse(flat, text)
+        if found is not None:
+            for item in found.items:
+                _propose_item(ctx, item, found, text, flat)
+        if (m := _POSTER.search(text)) and next(find_dates(text), None) is not None:
+            propose(ctx, "author", m["before"] or m["after"], "guess")
+        if 0 <= title_at < i <= title_at + 6 and len(text) <= 4 and is_person(flat.strip()):
+            propose(ctx, "author", text, "guess")
+
+
+def _propose_item(ctx: Context, item: Item, found: Byline, text: str, flat: str) -> None:
+    value = text[item.start : item.end]
+    if item.kind == "source" and not _is_name(value):
+        propose(ctx, "source", value, "line")
+    elif item.kind in ("author", "source"):
+        for name in read_author(flat[item.start : item.end]):
+            propose(ctx, "author", _as_written(text, flat, name), "line")
+    elif item.kind == "editor":
+        propose(ctx, "editor", value, "line")
+    elif item.kind == "free" and found.of("date") and _is_name(value):
+        propose(ctx, "author", value, "guess")
+
+
+def _is_name(value: str) -> bool:
+    return is_person(fold(value).strip(" []()"))
+
+
+def _as_written(text: str, flat: str, name: str) -> str:
+    at = flat.find(name)
+    return text[at : at + len(name)] if at >= 0 else name
+
+
+def _writers(sheet: Sheet, ctx: Context, kept: Sequence[int]) -> None:
+    """Who the first and last lines of the text say wrote it."""
+    for i in dict.fromkeys([*kept[:3], *kept[-4:]]):
+        text = sheet.lines[i].text
+        m = _WRITER.search(text[:40] if len(text) > SHORT or "。" in text else text)
+        if m is None:
+            continue
+        names = people(fold(m["names"])) or ([m["names"]] if len(text) <= 25 and not text.endswith(("。", "，")) else [])
+        for name in names:
+            propose(ctx, "author", _as_written(text, fold(text), name), "line")
+
+
+def _dates(sheet: Sheet, ctx: Context, head: range, tail: range) -> None:
+    """The date of publication: labelled or in the byline, else what a script or the address says."""
+    best: tuple[int, Moment] | None = None
+    for i in head:
+        for rank, moment in _ranked_dates(sheet, i):
+            if best is None or rank > best[0]:
+                best = (rank, moment)
+    if best is not None:
+        _propose_date(ctx, best[1], "line" if best[0] >= 2 else "guess")
+        return
+    if (stated := _STATED_DATE.search(sheet.page.source)) is not None:
+        propose(ctx, "published", stated["date"], "guess")
+    for i in tail:
+        for _, moment in _ranked_dates(sheet, i):
+            _propose_date(ctx, moment, "guess")
+    _address(sheet, ctx)
+    for i in tail:
+        for moment in find_dates(_text(sheet, i)[:SHORT]):  # 1996年3月号: no day, but a date
+            _propose_date(ctx, moment, "guess")
+
+
+def _ranked_dates(sheet: Sheet, i: int) -> Iterator[tuple[int, Moment]]:
+    """The dates of a short line: 3 where a label stands before, 2 with a clock time, 1 for a bare date."""
+    text = _text(sheet, i)
+    if len(text) > SHORT:
+        return
+    for moment in find_dates(text):
+        if len(moment.value) < 10:
+            continue
+        before = fold(text[max(0, moment.start - 8) : moment.start])
+        if any(word in before for word in ("发布", "发表", "时间", "日期", "刊发", "published", "posted", "date")):
+            yield 3, moment
+        elif "T" in moment.value:
+            yield 2, moment
+        elif len(text) - (moment.end - moment.start) <= 60:
+            yield 1, moment
+
+
+def _propose_date(ctx: Context, moment: Moment, origin: str) -> None:
+    if moment.assumed_zone:
+        ctx.warn("date.zone-assumed", f"{moment.value}: the page gives no time zone, read as China Standard Time")
+    ctx.fields.propose("published", moment.value, origin)
+
+
+def _address(sheet: Sheet, ctx: Context) -> None:
+    """A date in the page's address, as many news sites have it."""
+    addresses = [ctx.url or "", *(content for name, content in sheet.page.metas if name in ("og:url", "canonical"))]
+    for address in addresses:
+        m = _URL_DATE.search(address)
+        if m:
+            year, month, day = (m[1], m[2], m[3]) if m[1] else (m[4], m[5], m[6])
+            propose(ctx, "published", f"{year}-{int(month):02}-{int(day):02}", "guess")
+            return
+
+
+def names_editor_only(ctx: Context) -> None:
+    """Where a page names nobody but the editor in charge, that name stands for the author, and a warning says so."""
+    if ctx.fields.best("author") is not None:
+        return
+    editor = ctx.fields.best("editor")
+    if editor is not None and people(fold(editor.value)):
+        ctx.fields.propose("author", editor.value, "guess")
+        ctx.warn("field.author.editor", f"the page names no author; {editor.value} is its editor")
