@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "normalize": "The script of a text, and nothing else.",
     "validate": "Rows against their schema: every error with its line and path.",
     "explain": "What happened to one document, character by character.",
+    "check": "The ladder as a judge for CI: what fails, where, why, and what would mend it.",
     "schema": "One of the JSON Schemas that rows and configuration fit.",
     "config": "The configuration in force, and where each value came from.",
     "report": "A run as one self-contained page to review it in.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import orjson
 
+from toolkit.check.rules import refuse_unknown
 from toolkit.config import ConfigError
 from toolkit.settings import FILES, Settings, load
 
@@ -20,7 +21,9 @@ class BadConfiguration(click.ClickException):
 def settings_of(given: str | None) -> Settings:
     """The settings of the file that --config names, or of the nearest one. Raises BadConfiguration with every fault of it."""
     try:
-        return load(given)
+        settings = load(given)
+        refuse_unknown(settings)
+        return settings
     except ConfigError as fault:
         raise BadConfiguration(str(fault)) from fault
 
