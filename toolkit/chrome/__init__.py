@@ -36,6 +36,7 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
         _text_drop(page, ctx)
     else:
         _html(page, ctx)
+    _leave_something(page)
     return [edit for line in page.lines for edit in line.edits()]
 
 
@@ -62,6 +63,14 @@ def _html(page: Page, ctx: Context) -> None:
     take_bylines(page, ctx)
     _take_captions(page, ctx)
     read_credits(page, ctx)
+
+
+def _leave_something(page: Page) -> None:
+    """A photo story is its captions: where nothing else would be left, they stay in the text, too."""
+    if not any(not line.gone for line in page.lines):
+        for line in page.lines:
+            if line.rule == "field.caption":
+                line.rule = ""
 
 
 def _take_captions(page: Page, ctx: Context) -> None:

@@ -41,9 +41,9 @@ _LABELS = {
     ),
 }
 _LABEL = re.compile(
-    r"(?<![^\s\[\](){}<>|/:,;.·•*&、-])(?:"
+    "(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
-    + r")(?P<sep>\s{0,3}[:|]\s{0,3}|\s?/\s?(?=[\u3400-\u9fff])|\s{1,4}(?=\S))"
+    + r")(?P<sep>\s{0,3}[:|]\s{0,3}|\s?/\s?(?=[\u3400-\u9fff])|\s{1,4}(?=\S)|于?(?=《))"
 )
 _COUNT = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|人气|评论|回复|点赞|收藏|转发|热度|围观|关注|跟帖|参与|播放|推荐)(?:次数|数量|人次|量|"
@@ -58,9 +58,11 @@ _TOOL = re.compile(
     r"手机看|手机阅读|手机版|扫一扫|扫码|二维码|下载|推荐|赞|顶|踩|点赞|放大|缩小|恢复|全屏|返回|返回列表|上一页|下一页|原创|转载|独家|正文|"
     r"\d{1,2}px|a)(?![^\s|\[\](){}<>/·•,;:+-])"
 )
+_APART = " \t|/·•:-—_[](){}<>《》"
 _JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
 _NO_AUTHOR = re.compile(r"admin|administrator|佚名|网络|未知|本站|管理员|系统管理员|匿名|小编|本网|超级管理员|原创|root|编辑|无|暂无|\W*")
+_WORD = re.compile(r"[a-z\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[这那了是我你您他她它们吗呢吧很就都也还]|怎么|什么")  # words of sentences, not of names
 _BAD = re.compile(r"[。！？；…]|[?!](?=.)")
 
@@ -87,33 +89,12 @@ def parse(flat: str, raw: str) -> Byline | None:
     """Read a line (folded and as it stands) as metadata; None where it holds anything else."""
     if len(flat) > 200 or _BAD.search(raw.rstrip("。；;")):
         return None
-    marks = _marks(flat, raw)
-    if not marks:
+    items = _items(flat, _marks(flat, raw))
+    if not items:
         return None
-    items: list[Item] = []
-    free = 0
-    at = 0
-    for i, (start, end, kind, valued) in enumerate(marks):
-        gap = _trim(flat, at, start)
-        if gap:
-            items.append(Item("free", *gap))
-            free += gap[1] - gap[0]
-        if valued:
-            stop = marks[i + 1][0] if i + 1 < len(marks) else len(flat)
-            value = _value(flat, end, stop, kind)
-            if value is None:
-                return None
-            items.append(Item(kind, *value))
-            at = max(end, value[1])
-        else:
-            items.append(Item(kind, start, end))
-            at = end
-    gap = _trim(flat, at, len(flat))
-    if gap:
-        items.append(Item("free", *gap))
-        free += gap[1] - gap[0]
     kinds = {i.kind for i in items} - {"free"}
     solid = len(kinds - {"tool"})
+    free = sum(i.end - i.start for i in items if i.kind == "free")
     if free and (free > 24 or not (solid >= 2 or "date" in kinds)):
         return None
     if not solid and (free or len(items) < 2):
@@ -121,10 +102,42 @@ def parse(flat: str, raw: str) -> Byline | None:
     return Byline(items, solid)
 
 
+def _items(flat: str, marks: list[tuple[int, int, str, bool]]) -> list[Item] | None:
+    """The items of a line between and behind its marks; None where something else stands there."""
+    items: list[Item] = []
+    at = 0
+    for i, (start, end, kind, valued) in enumerate(marks):
+        if not _take_gap(flat, at, start, items):
+            return None
+        value: tuple[int, int] | None = (start, end)
+        if valued:
+            value = _value(flat, end, marks[i + 1][0] if i + 1 < len(marks) else len(flat), kind)
+        if value is None:
+            return None
+        items.append(Item(kind, *value))
+        at = max(end, value[1])
+    return items if _take_gap(flat, at, len(flat), items) else None
+
+
+def _take_gap(flat: str, start: int, end: int, items: list[Item]) -> bool:
+    """Note what stands between two marks as a free item; whether it can be one."""
+    gap = _trim(flat, start, end)
+    if gap is None:
+        return True
+    items.append(Item("free", *gap))
+    return _is_name(flat, gap)
+
+
 def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
     """Where labels, dates, counts and tool words stand, in order, none inside another; the flag says that a value follows."""
-    found = [(m.start(), m.end(), m.lastgroup if m.lastgroup != "sep" else _label_name(m), True) for m in _LABEL.finditer(flat)]
-    found += [(d.start, d.end, "date", False) for d in find_dates(raw)]
+    dates = [(d.start, d.end, "date", False) for d in find_dates(raw)]
+    ends = {d[1] for d in dates}
+    found = [
+        (m.start(), m.end(), _label_name(m), True)
+        for m in _LABEL.finditer(flat)
+        if m.start() in ends or not _WORD.match(flat, max(0, m.start() - 1), m.start())
+    ]
+    found += dates
     found += [(m.start(), m.end(), "clock", False) for m in re.finditer(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])", flat)]
     found += [(m.start(), m.end(), "count", False) for m in _COUNT.finditer(flat)]
     found += [(m.start(), m.end(), "tool", False) for m in _TOOL.finditer(flat)]
@@ -132,7 +145,7 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
     out: list[tuple[int, int, str, bool]] = []
     for f in found:
         if not out or f[0] >= out[-1][1]:
-            out.append((f[0], f[1], str(f[2]), f[3]))
+            out.append(f)
     return out
 
 
@@ -148,6 +161,13 @@ def _trim(flat: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
+def _is_name(flat: str, span: tuple[int, int]) -> bool:
+    """Whether what stands between the items of a line can be the name of a source: set apart, and no clause."""
+    start, end = span
+    apart = (start == 0 or flat[start - 1] in _APART) and (end == len(flat) or flat[end] in _APART)
+    return apart and not _CLAUSE.search(flat, start, end)
+
+
 def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | None:
     """The place of a label's value, empty where there is none; None where what follows is no value of that kind."""
     wide = re.search(r" {2,}|\|", flat[start:stop])
@@ -159,7 +179,7 @@ def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | Non
     if span[1] - span[0] > _LIMITS[kind]:
         return None
     value = flat[span[0] : span[1]]
-    if kind in ("author", "editor", "staff", "photo") and not _names(value):
+    if kind in ("author", "editor", "staff", "photo") and (":" in value or not _names(value)):
         return None
     if kind == "count" and not re.fullmatch(r"[\d,.]*\s?[万k+]*\s?(?:次|人|条|个|篇|℃)?|-+|.{0,6}", value):
         return None

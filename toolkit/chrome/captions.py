@@ -7,12 +7,17 @@ import re
 from toolkit.chrome.lines import Line
 from toolkit.chrome.names import is_person
 
+_STOPS = re.compile(r"[。！？]")
+_SPREAD = re.compile(r"(?<=^[\u3400-\u9fff])\s(?=[\u3400-\u9fff]$)")
 _NAME = r"[\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff])?"
-_CREDIT = re.compile(
+# A credit without a name.
+_NAMELESS = re.compile(
     r"(?:(?:受访|采访|被访)(?:者|单位|对象|企业|方)?(?:供图|提供|供)|[\u3400-\u9fff]{2,12}(?:供图)|资料图|资料图片|资料照片|视频截图|网络图片|"
     r"网络配图|图源网络|网络截图|档案图片|效果图|示意图|图集|图片来自.{1,16}|图片来源.{1,24}|图源[:/]?.{1,16}|来源[:/]视觉中国|视觉中国|图/.{2,16}|"
     r"摄影[:/].{2,20}|摄[:/].{2,20}|供图[:/].{2,24}|图片由.{2,20}提供)[)\]]?[。.]?$"
-    rf"|(?:^|[\s。,，!！)\]”\"|、;：:—])(?:[(\[]?)(?:(?:本报|本网|本刊|新华社|中新社|中新网|[\u3400-\u9fff]{{2,8}}(?:报|网|社|台|新闻))?\s?(?:全媒体|"
+)
+_CREDIT = re.compile(
+    rf"(?:^|[\s。,，!！)\]”\"|、;：:—])(?:[(\[]?)(?:(?:本报|本网|本刊|新华社|中新社|中新网|[\u3400-\u9fff]{{2,8}}(?:报|网|社|台|新闻))?\s?(?:全媒体|"
     rf"融媒体|见习|实习|首席|特约)?(?:记者|通讯员)?\s?)?"
     rf"(?P<who>{_NAME}(?:[\s、,/]{{1,2}}{_NAME}){{0,3}})\s?/?\s?(?:摄影报道|图文|供图|提供|摄影|摄像|摄|图|航拍|绘|制图|文/图)(?:[)\]])?[。.]?$"
 )
@@ -28,12 +33,12 @@ def is_caption(line: Line) -> bool:
         return False
     flat = line.flat
     if _SHOWS.search(flat):
-        return len(re.findall(r"[。！？]", line.text)) <= 2
+        return len(_STOPS.findall(line.text)) <= 2
+    m = _NAMELESS.search(flat)
+    if m:
+        return len(_STOPS.findall(line.text[: m.start()])) <= 2
     m = _CREDIT.search(flat)
     if not m:
         return False
-    who = m["who"]
-    if who is None:
-        return len(re.findall(r"[。！？]", line.text[: m.start()])) <= 2
-    names = [n for n in re.split(r"[\s、,/]+", re.sub(r"(?<=^[\u3400-\u9fff])\s(?=[\u3400-\u9fff]$)", "", who)) if n]
-    return any(is_person(n) for n in names) and len(re.findall(r"[。！？]", line.text[: m.start()])) <= 1
+    names = [n for n in re.split(r"[\s、,/]+", _SPREAD.sub("", m["who"])) if n]
+    return any(is_person(n) for n in names) and len(_STOPS.findall(line.text[: m.start()])) <= 1

@@ -66,15 +66,18 @@ class Line:
         """The whole line goes, because of `rule`; the first rule that takes it stays."""
         if not self.rule:
             self.rule = rule
+            self.cuts = []
 
     def cut(self, start: int, end: int, rule: str) -> None:
-        """Take [start, end) of the line (offsets within the line)."""
-        if end > start:
-            self.cuts.append(Edit(self.start + start, self.start + end, "", rule))
+        """Take [start, end) of the line (offsets within the line), unless something of it is taken already."""
+        start, end = self.start + start, self.start + end
+        if end > start and all(end <= e.start or start >= e.end for e in self.cuts):
+            self.cuts.append(Edit(start, end, "", rule))
 
     def split(self, spans: list[tuple[int, int, str]], rule: str) -> None:
         """Take the whole line: `spans` (start, end, field rule) move into fields, what lies between goes because of `rule`."""
         self.rule = rule
+        self.cuts = []
         at = 0
         for start, end, moved in sorted(spans):
             if start < at or end <= start:

@@ -63,6 +63,8 @@ def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
             at = line.flat.find(name, item.start)
             ctx.fields.propose("author", line.text[at : at + len(name)] if at >= 0 else value, "line")
         return "author" if authors else ""
+    if item.kind == "editor" and not read_author(value):
+        return ""
     if item.kind in _FIELD:
         ctx.fields.propose(_FIELD[item.kind], value, "line")
         return _FIELD[item.kind]

@@ -12,13 +12,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
+from toolkit.chrome.names import is_person
 from toolkit.script.detection import marks
 
 _SEPARATORS = "-_|,，｜、/;；·—\t "
-_SENTENCE = re.compile(r"[。！？…“”「」『』]|[：:；;](?=.*[。！？])")
+_SENTENCE = re.compile(r"[。！？…“”「」『』《》]|[：:；;](?=.*[。！？])")
 _POOL = re.compile(r"^\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
 _GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
+# Words that tie sentences together; keywords do without them. Commas join clauses, so with them the bar is higher.
+_TYING = re.compile("[的了是在也就都我你您他她它和与及被把着过很吗呢吧啊这那但却因为所以并而且或则又还]")
 
 
 class Segments(NamedTuple):
@@ -57,7 +60,12 @@ def segments(flat: str) -> Segments | None:
     cut = "[" + re.escape("".join(c for c, n in counts.items() if n >= max(3, counts[separator] // 8)) or separator) + "]+"
     parts = [p.strip() for p in re.split(cut, flat)]
     parts = [p for p in parts if p]
+    if separator in ",，" and "(" in flat:
+        return None
     if len(parts) < _MIN_SEGMENTS or sum(map(len, parts)) > _MAX_MEAN * len(parts):
+        return None
+    tied = sum(_TYING.search(p) is not None for p in parts)
+    if tied > (0.25 if separator in ",，;；、 " else 0.5) * len(parts) or max(map(len, parts)) > 40:
         return None
     return Segments(parts, separator)
 
@@ -125,8 +133,20 @@ def take_lists(page: Page) -> None:
     for line, found in suspects:
         if _POOL.search(line.flat):
             line.take("spam.pool-list")
-        elif is_list(found, known, foreign_script(line.text, raw)):
+        elif is_list(found, known, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found)):
             line.take("spam.keyword-list")
+
+
+def _at_edge(page: Page, line: Line, found: Segments) -> bool:
+    """Whether a line of words is the first or the last one of a text, and no row of a table."""
+    if line is page.lines[0]:
+        beside = page.lines[1:2]
+    elif line is page.lines[-1]:
+        beside = page.lines[-2:-1]
+    else:
+        return False
+    words = sum(len(grams(p)) > 0 and not p[0].isdigit() for p in found.parts)
+    return words >= 0.8 * len(found.parts) and not any(x.text.count(found.separator) >= 2 for x in beside)
 
 
 def _suspect(line: Line) -> Segments | None:
@@ -136,21 +156,25 @@ def _suspect(line: Line) -> Segments | None:
     return segments(line.flat)
 
 
-def is_list(found: Segments, known: set[str], foreign: bool) -> bool:
-    """Whether segments make an injected list in a text whose pairs of characters are `known`."""
+def is_list(found: Segments, known: set[str], *, foreign: bool, at_edge: bool) -> bool:
+    """Whether segments make an injected list in a text whose pairs of characters are `known`.
+
+    foreign: it is in another script than the text. at_edge: it is the first or the last line.
+    """
     n = len(found.parts)
     tight = cohesion(found.parts)
     shared = overlap(found.parts, known)
     vocabulary = spam_share(found.parts)
     if len(known) < 25:  # no article to hold the list against
         return vocabulary >= 0.6 and tight >= 0.5
-    if foreign and found.separator != " ":
-        return tight >= 0.3 and shared <= 0.3
-    if vocabulary >= 0.5:
-        return tight >= 0.3 and shared <= 0.3
-    if found.separator in " 、·":
+    joined = found.separator in "-_|｜"  # no list of prose is joined so
+    if (foreign and found.separator != " ") or vocabulary >= 0.5:
+        return tight >= 0.25 and shared <= 0.3
+    if found.separator in " 、·/\t":
         return n >= 12 and tight >= 0.8 and shared <= 0.04
-    return shared <= 0.12 and (tight >= 0.5 if n >= 6 else tight >= 0.75)
+    if at_edge and joined and shared <= 0.06 and not all(map(is_person, found.parts)):
+        return True
+    return shared <= 0.15 and tight >= (0.3 if joined and n >= 6 else 0.4 if joined or n >= 6 else 0.5)
 
 
 # Words of the campaigns seen so far (adult films, gambling): they only lower the bar, no line goes for its words alone.

@@ -228,7 +228,7 @@ LINE_RULES: tuple[LineRule, ...] = (
             ("×", "广告", "Advertisement"),
             ("一则广告", "×号"),
         ),
-        r"[×✕✖╳xX]|\[?(?:广告|推广|赞助商?|广告位|关闭广告|跳过广告|跳过|ad|ads|advertisement|sponsored|赞助内容|广告时间)\]?(?:[:|]|\s*[x×])?",
+        r"\[?(?:广告|推广|赞助商?|广告位|关闭广告|跳过广告|跳过|ad|ads|advertisement|sponsored|赞助内容|广告时间)\]?(?:[:|]|\s*[x×])?",
         "any",
         16,
     ),
@@ -267,6 +267,12 @@ LINE_RULES: tuple[LineRule, ...] = (
 )
 
 
+_LETTER = re.compile(r"[a-wyz\u3400-\u9fff]")
+_NUMBERED = re.compile(r"\d{1,2}[.、)]\s?[\u3400-\u9fff]")  # an entry of a list of the article's own
+_CLOSE_MARK = re.compile("[×✕✖╳x]")
+_CLOSE = next(r for r in LINE_RULES if r.rule.id == "chrome.ad-mark")
+
+
 @lru_cache(maxsize=3)
 def rules_for(zone: Zone) -> tuple[tuple[LineRule, re.Pattern[str]], ...]:
     """The rules that hold in a zone with their compiled patterns, in order."""
@@ -279,6 +285,10 @@ def match(bare: str, zone: Zone) -> LineRule | None:
     size = len(bare)
     if size > 220:
         return None
+    if _NUMBERED.match(bare):
+        return None
+    if not _LETTER.search(bare):
+        return _CLOSE if _CLOSE_MARK.fullmatch(bare) else None
     for rule, pattern in rules_for(zone):
         if size <= rule.limit and pattern.fullmatch(bare):
             return rule

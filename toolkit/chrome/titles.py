@@ -18,6 +18,10 @@ _NO_TITLE = re.compile(
 )
 
 
+_ENDS = "。！？!?…：:；;”’」』）)】\"'》"
+_ORIGINAL = re.compile(r"[(\[]原标题:\s?(?P<title>.{4,80}?)[)\]]?")
+
+
 class Window(NamedTuple):
     """A window title cut into its parts (places in the line): the title and what stands behind it."""
 
@@ -82,8 +86,14 @@ def _take_above(page: Page, chosen: int, *, byline: int, crumb: int, window: boo
 
 def move_title(page: Page, ctx: Context, line: Line) -> None:
     """Move a line into the title field and take the lines that say the same."""
-    ctx.fields.propose("title", _single_spaced(line.text), "line")
-    line.take("field.title")
+    original = _ORIGINAL.fullmatch(line.flat)
+    if original:
+        start, end = original.span("title")
+        ctx.fields.propose("title", _single_spaced(line.text[start:end]), "line")
+        line.split([(start, end, "field.title")], "chrome.byline")
+    else:
+        ctx.fields.propose("title", _single_spaced(line.text), "line")
+        line.take("field.title")
     said = _key(line.flat)
     for other in page.lines:
         if not other.gone and other is not line and len(other.text) < len(line.text) + 12 and len(said) >= 6 and _key(other.flat) == said:
@@ -123,10 +133,22 @@ def _choose(page: Page, candidates: list[int], byline: int, crumb: int, window: 
     if crumb >= 0:
         after = [i for i in candidates if i > crumb]
         candidates = after or candidates
+    elif byline < 0 and (candidates[0] != _first_kept(page) or _wrapped(page)):
+        return None
     if byline >= 0 and len(candidates) > 1:
         long = [i for i in candidates if len(page.lines[i].text) >= 10]
         return long[0] if long else candidates[0]
     return candidates[0]
+
+
+def _first_kept(page: Page) -> int:
+    return next((i for i, line in enumerate(page.lines) if not line.gone), -1)
+
+
+def _wrapped(page: Page) -> bool:
+    """Whether lines end where the page's column ended, in the middle of sentences: then the first line is no title."""
+    long = [line for line in page.lines if not line.gone and len(line.text) >= 14][:12]
+    return 2 * sum(line.text[-1] in _ENDS for line in long) < len(long) - 1
 
 
 def _take_window(line: Line, window: Window, ctx: Context, title: Line) -> None:
