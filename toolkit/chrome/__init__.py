@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from toolkit.chrome.captions import is_caption
 from toolkit.chrome.credits import read_credits
 from toolkit.chrome.foot import take_disclaimers, take_foot
-from toolkit.chrome.lines import Page, split_lines
+from toolkit.chrome.lines import Line, Page, split_lines
 from toolkit.chrome.metadata import take_bylines
 from toolkit.chrome.noise import take_fragments, take_noise
 from toolkit.chrome.rules import RULES
@@ -31,13 +31,17 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
         if not line.gone and not line.prose and (rule := match(line.bare(), "any") or match(line.flat, "any")):
             line.take(rule.rule.id)
     take_disclaimers(page)
-    page.find_body()
+    page.find_body(_is_chrome)
     if not page.html:
         _text_drop(page, ctx)
     else:
         _html(page, ctx)
     _leave_something(page)
     return [edit for line in page.lines for edit in line.edits()]
+
+
+def _is_chrome(line: Line) -> bool:
+    return line.rule.startswith("chrome.") or match(line.bare(), "foot") is not None or is_navigation(line)
 
 
 def _text_drop(page: Page, ctx: Context) -> None:

@@ -45,22 +45,21 @@ def take_disclaimers(page: Page) -> None:
 
 def take_foot(page: Page, ctx: Context) -> None:
     """Take the page's lines behind the last paragraph; behind a line that ends the article, the short rest goes as well."""
-    over = ""
+    over = False
     for line in page.lines[page.last + 1 :]:
         if line.gone:
-            over = over or ("editor" if line.rule in ("chrome.editor", "chrome.byline") else "")
+            over = over or page.whole_site or line.rule in ("chrome.editor", "chrome.byline")
             continue
         rule = match(line.bare(), "foot") or match(line.flat, "foot")
         if rule:
             line.take(rule.rule.id)
-            if rule.ends:
-                over = rule.rule.id
-        elif over and _is_rest(line, over):
+            over = over or rule.ends or page.whole_site
+        elif over and (page.whole_site or _is_rest(line)):
             line.take("chrome.foot")
         read_rights(line, ctx)
 
 
-def _is_rest(line: Line, over: str) -> bool:
+def _is_rest(line: Line) -> bool:
     """Whether a line behind the end of an article is the page's: no sentence, or a list's entry."""
     return not line.prose and len(line.text) <= 60 and not re.search(r"[。！？；]", line.text)
 

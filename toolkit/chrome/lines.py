@@ -42,9 +42,10 @@ class Line:
 
     @property
     def prose(self) -> bool:
-        """Whether the line reads as running text: long enough, with the end of a sentence."""
+        """Whether the line reads as running text: long enough, with the end of a sentence; a headline may ask or call out."""
         if self._prose is None:
-            self._prose = len(self.text) >= 18 and _SENTENCE_END.search(self.text) is not None
+            size = len(self.text)
+            self._prose = size >= 18 and ("。" in self.text or (size >= 45 and _SENTENCE_END.search(self.text) is not None))
         return self._prose
 
     @property
@@ -94,6 +95,32 @@ class Line:
         return [Edit(self.start, self.end, "", self.rule)] if self.rule else []
 
 
+_PARAGRAPH, _SHORT, _GONE = 160, -10, -16  # what a line says for or against a stretch, in characters
+_MANY, _SOME, _SHARE = 15, 6, 0.08  # lines outside the densest stretch, and how many of them must be plain chrome
+
+
+def _densest(lines: list[Line]) -> tuple[int, int]:
+    """The stretch of lines with the largest sum of weights, from a paragraph to a paragraph; (len, -1) where there is none."""
+    best = total = 0
+    first, last, start = len(lines), -1, 0
+    for i, line in enumerate(lines):
+        total += _weight(line)
+        if total <= 0:
+            total, start = 0, i + 1
+        elif total > best and line.prose and not line.gone:
+            best, first, last = total, start, i
+    while first < last and (lines[first].gone or not lines[first].prose):
+        first += 1
+    return first, last
+
+
+def _weight(line: Line) -> int:
+    """What a line says for (more than 0) or against being inside an article."""
+    if line.gone:
+        return 0 if line.rule.startswith(("spam.", "field.")) else _GONE
+    return min(len(line.text), _PARAGRAPH) if line.prose else _SHORT
+
+
 def split_lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space."""
     out: list[Line] = []
@@ -115,17 +142,29 @@ class Page:
     """The lines of a document with the zones they lie in: before its first paragraph, inside, behind its last one.
 
     `first` and `last` are indexes of the first and last line of running text that no rule took; first > last: none.
+    whole_site: the text is the dump of a whole page, with the site's navigation, lists and comments.
     """
 
     lines: list[Line]
     html: bool = False
+    whole_site: bool = False
     first: int = 0
     last: int = -1
 
-    def find_body(self) -> None:
-        """Find the zones anew, after rules took lines."""
+    def find_body(self, is_chrome: Callable[[Line], bool]) -> None:
+        """Find the zones anew, after rules took lines.
+
+        The body reaches from the first paragraph to the last. Where a dump holds the whole page of a site, teasers and
+        comments are paragraphs, too: there it is the stretch with the most running text for its short lines.
+        is_chrome: whether a line can only be the page's.
+        """
         prose = [i for i, line in enumerate(self.lines) if not line.gone and line.prose]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(self.lines), -1)
+        first, last = _densest(self.lines)
+        outside = [line for line in (*self.lines[:first], *self.lines[last + 1 :]) if not line.prose]
+        self.whole_site = len(outside) >= _MANY and sum(map(is_chrome, outside)) >= max(_SOME, len(outside) * _SHARE)
+        if self.whole_site:
+            self.first, self.last = first, last
 
     @property
     def has_body(self) -> bool:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
 from toolkit.chrome.names import is_person
+from toolkit.chrome.table import match
+from toolkit.chrome.trails import is_breadcrumb, is_navigation
 from toolkit.script.detection import marks
 
 _SEPARATORS = "-_|,，｜、/;；·—\t "
@@ -122,7 +124,7 @@ def foreign_script(line: str, body: str) -> bool:
 
 def take_lists(page: Page) -> None:
     """Take the lines that are injected lists."""
-    suspects = [(line, found) for line in page.lines if not line.gone and (found := _suspect(line))]
+    suspects = [(line, found) for line in page.lines if not line.gone and (found := _suspect(line)) and not _is_the_sites(line)]
     if not suspects:
         return
     listed = {id(line) for line, _ in suspects}
@@ -135,6 +137,11 @@ def take_lists(page: Page) -> None:
             line.take("spam.pool-list")
         elif is_list(found, known, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found)):
             line.take("spam.keyword-list")
+
+
+def _is_the_sites(line: Line) -> bool:
+    """Whether a list of words is the site's own: its sections, the links of its footer, a breadcrumb."""
+    return match(line.bare(), "foot") is not None or is_navigation(line) or is_breadcrumb(line)
 
 
 def _at_edge(page: Page, line: Line, found: Segments) -> bool:

@@ -53,6 +53,11 @@ def take_breadcrumb(page: Page, ctx: Context, near: int) -> int:
     return -1
 
 
+def is_breadcrumb(line: Line) -> bool:
+    """Whether a line is a breadcrumb."""
+    return len(line.text) <= 160 and _steps(line) is not None
+
+
 def _steps(line: Line) -> list[tuple[int, int]] | None:
     """The steps of a breadcrumb as places in the line; None where the line is none."""
     flat = line.flat
