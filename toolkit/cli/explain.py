@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from toolkit.article import Article
 from toolkit.catalogue import RULES
 from toolkit.cli.common import SCRIPTS, media_type_of, read_drop
 from toolkit.pipeline import clean
+from toolkit.report.cases import whole_case
 from toolkit.report.segments import rule_counts, segments
 from toolkit.report.terminal import Look, head, legend, reason_of, side_by_side, unified
 from toolkit.report.visible import visible_json, visible_line
@@ -31,6 +33,7 @@ from toolkit.trace import Way, from_output, from_source, stages
 @click.option("--color", "colour", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="auto: where stdout is a terminal.")
 @click.option("--pager/--no-pager", default=None, help="Through a pager (where stdout is a terminal, unless told otherwise).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: metadata, edits with what they did, rules with their reasons.")
+@click.option("--as-case", "as_case", is_flag=True, help="A test case of the document as it comes out now, to put right by hand (tests/cases/*.json).")
 @click.option("--script", type=click.Choice(SCRIPTS), default="hans", show_default=True, help="Script of the output.")
 @click.option("--html/--text", "html", default=None, help="Read the drop as HTML or as text (told from name and content otherwise).")
 def command(
@@ -44,6 +47,7 @@ def command(
     colour: str,
     pager: bool | None,
     as_json: bool,
+    as_case: bool,
     script: str,
     html: bool | None,
 ) -> None:
@@ -56,7 +60,9 @@ def command(
     kind = media_type_of(path) if html is None else "text/html" if html else "text/plain"
     article = clean(read_drop(path), media_type=kind, config={"script": script})
     _known(rules)
-    if at is not None or source is not None:
+    if as_case:
+        click.echo(visible_json(json.dumps(whole_case(article, "stdin" if path == "-" else Path(path).stem), ensure_ascii=False, indent=1)))
+    elif at is not None or source is not None:
         _write_way(article, at, source, as_json)
     elif as_json:
         click.echo(visible_json(json.dumps(explained(article, path, rules), ensure_ascii=False, indent=1)))

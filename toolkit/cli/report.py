@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import orjson
 
 from toolkit.cli.common import Unreadable
 from toolkit.config import ConfigError
+from toolkit.report.cases import Case, MarksError, faults, marked_cases, read_marks
 from toolkit.report.html import Options, page
 from toolkit.report.raw import with_raw
 from toolkit.report.run import RunError, read_run, read_run_json
+from toolkit.report.visible import visible_line
 from toolkit.sources import InputError
 
 
@@ -19,26 +25,71 @@ from toolkit.sources import InputError
 @click.argument("run", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("report.html"), show_default=True, help="The page to write.")
 @click.option("--raw", multiple=True, type=click.Path(exists=True), help="The run's input: shows what was rejected, too. Once for each input of the run.")
+@click.option(
+    "--apply",
+    "marks",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Marks exported from the page: write them as test cases, and no page.",
+)
+@click.option("--cases", type=click.Path(file_okay=False, path_type=Path), default=Path("tests/cases"), show_default=True, help="Folder of the test cases.")
 @click.option("--name", help="Name of the run in the page (the folder's otherwise).")
 @click.option(
-    "--cut", type=click.IntRange(min=0), default=400, show_default=True, help="Characters of one removed stretch that the page holds; 0: all of them."
+    "--cut",
+    type=click.IntRange(min=0),
+    default=400,
+    show_default=True,
+    help="Characters of one removed stretch that the page holds (of markup a quarter); 0: all.",
 )
-def command(run: Path, output: Path, raw: tuple[str, ...], name: str | None, cut: int) -> None:
+def command(run: Path, output: Path, raw: tuple[str, ...], marks: Path | None, cases: Path, name: str | None, cut: int) -> None:
     """Write a page to review a run in: overview, documents to filter and search, each with its edits beside the clean text.
 
     RUN is a folder that `jiaokan run` wrote. The page is one file, fetches nothing and runs nothing that a drop holds.
+    Edits are accepted and disputed in the page; --apply makes test cases of the marks it exports.
     """
-    options = Options(name or run.resolve().name, cut)
+    try:
+        stated, found = read_run_json(run), read_run(run)
+        config = stated.get("config", {})
+        if raw:
+            found = with_raw(found, raw, run, config)
+        if marks:
+            _write_cases(marked_cases(found, read_marks(_loaded(marks)), config), cases)
+        else:
+            _write(output, page(stated, found, Options(name or run.resolve().name, cut)))
+    except (RunError, InputError, ConfigError, MarksError) as fault:
+        raise Unreadable(*_told(fault, run)) from fault
+    except OSError as fault:
+        raise Unreadable(str(fault.filename or output), fault.strerror or str(fault)) from fault
+
+
+def _told(fault: Exception, run: Path) -> tuple[str, str]:
+    place, colon, reason = str(fault).partition(": ")
+    return (place, reason) if colon and not isinstance(fault, MarksError) else (str(run), str(fault))
+
+
+def _write(output: Path, parts: Iterator[str]) -> None:
     partial = output.with_name(output.name + ".partial")
     try:
         with partial.open("w", encoding="utf-8") as stream:
-            stated, found = read_run_json(run), read_run(run)
-            stream.writelines(page(stated, with_raw(found, raw, run, stated.get("config", {})) if raw else found, options))
+            stream.writelines(parts)
         os.replace(partial, output)
-    except (RunError, InputError, ConfigError) as fault:
-        raise Unreadable(*str(fault).split(": ", 1)) from fault
-    except OSError as fault:
-        raise Unreadable(str(output), fault.strerror or str(fault)) from fault
     finally:
         partial.unlink(missing_ok=True)
     click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
+
+
+def _loaded(path: Path) -> Any:
+    try:
+        return orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as fault:
+        raise MarksError(f"{path}: no JSON: {fault}") from fault
+
+
+def _write_cases(made: list[Case], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in made:
+        path = folder / f"{case['name']}.json"
+        path.write_text(json.dumps(case, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        open_points = faults(case)
+        click.echo(f"{path}: {len(case['stretches'])} marks, " + (f"{len(open_points)} not met yet" if open_points else "all met"))
+        for point in open_points:
+            click.echo(f"  {visible_line(point)}")

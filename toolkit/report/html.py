@@ -177,6 +177,8 @@ def _part(s: Segment, index: Index, cut: int) -> Any:
     if s.kind == "keep":
         return s.source
     rules = index.rulesets.of(tuple(index.rules.of(r) for r in s.rules))
+    if cut and _is_unwrapping(s.rules):
+        cut //= 4  # nobody reads the whole of a style sheet
     if cut and len(s.source) > cut:
         tail = cut // 4
         return [s.start, s.end, s.source[: cut - tail], s.new, rules, len(s.source) - cut, s.source[-tail:]]
@@ -222,9 +224,12 @@ def loss(doc: Reviewed) -> tuple[int, int]:
         return -1, 0
     unwrapped = taken = 0
     for e in doc.edits:
-        families = {r.split(".", 1)[0] for r in e.rules}
-        if families & _UNWRAPPING:
+        if _is_unwrapping(e.rules):
             unwrapped += len(e.removed)
         elif not e.inserted:
             taken += len(e.removed)
     return len(doc.source_text) - unwrapped, taken
+
+
+def _is_unwrapping(rules: Iterable[str]) -> bool:
+    return any(r.split(".", 1)[0] in _UNWRAPPING for r in rules)
