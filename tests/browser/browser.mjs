@@ -46,6 +46,14 @@ export function prepared() {
   return { report, run, close: () => rmSync(work, { recursive: true }) };
 }
 
+// A report of n documents made for the purpose. Gives {report, close}.
+export function large(n) {
+  const work = mkdtempSync(path.join(tmpdir(), "jiaokan-browser-"));
+  const report = path.join(work, "report.html");
+  execFileSync("python", ["-m", "tests.browser.large", report, String(n)], { cwd: TOP });
+  return { report, close: () => rmSync(work, { recursive: true }) };
+}
+
 export function rowsOf(run, folder) {
   const files = readdirSync(path.join(run, folder)).sort();
   return files.flatMap((name) => readFileSync(path.join(run, folder, name), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line)));

@@ -1,10 +1,10 @@
 // The report in a real browser: what a reviewer does with it, and what a hostile drop must not do.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { HOSTILE, launched, opened, prepared, rowsOf } from "./browser.mjs";
+import { HOSTILE, large, launched, opened, prepared, rowsOf } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser, made, records, rejected;
@@ -195,3 +195,27 @@ for (const width of [1280, 360]) {
     });
   }
 }
+
+test("5,000 documents: under 60 MB, in use within 2 s, searched and scrolled to the end", async () => {
+  const many = large(5000);
+  try {
+    assert.ok(statSync(many.report).size < 60e6, `${statSync(many.report).size} bytes`);
+    const start = Date.now();
+    const view = await opened(browser, many.report);
+    const { page } = view;
+    await page.click("#nav-documents");
+    await page.waitForSelector("#rows a");
+    assert.ok(Date.now() - start < 2000, `${Date.now() - start} ms`);
+    assert.equal(await shownRows(page), 5000);
+    assert.ok((await page.locator("#rows tr").count()) < 100);
+    await page.keyboard.press("End");
+    await page.waitForSelector('#rows tr[aria-rowindex="5001"]');
+    await page.fill("#search", "04321");
+    assert.equal(await shownRows(page), 1);
+    await page.click("#rows a");
+    await page.waitForSelector(".document .clean");
+    await quiet(view);
+  } finally {
+    many.close();
+  }
+});
