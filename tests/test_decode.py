@@ -204,6 +204,43 @@ def test_a_long_damaged_line_is_linear(codec: str) -> None:
     assert time.process_time() - started < 4
 
 
+@pytest.mark.parametrize("codec", ["gbk", "utf-8", "utf-16-le", "big5"])
+def test_detection_does_not_grow_with_the_drop(codec: str) -> None:
+    text = (HANT if codec == "big5" else HANS).replace("\n", "")
+    data = text.encode(codec) * (10_000_000 // len(text.encode(codec)))
+    started = time.process_time()
+    got = decode(data)
+    assert time.process_time() - started < 1.5
+    assert got.text.startswith(text)
+    assert not got.damage
+
+
+@given(st.lists(st.sampled_from([HANS[:9].encode("utf-16-le"), b"\0", b"\xff", "、".encode("utf-16-le"), "a\n".encode("utf-16-le")]), max_size=80))
+@settings(max_examples=100, deadline=None)
+def test_utf16_that_lost_bytes_comes_back(parts: list[bytes]) -> None:
+    data = b"\xff\xfe" + b"".join(parts)
+    assert decode(data).to_bytes() == data
+
+
+def test_utf16_is_read_on_after_a_lost_byte() -> None:
+    data = (HANS * 8).encode("utf-16-le")
+    got = decode(data[:301] + data[302:])
+    assert got.encoding == "utf-16-le"
+    assert got.text.endswith(HANS * 4)
+    assert len(got.damage) == 1
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\x80", b"\xc7\xff"])
+def test_a_long_loss_is_linear(bad: bytes) -> None:
+    data = (HANS * 20).encode("gbk") + bad * 200_000 + (HANS * 20).encode("gbk")
+    started = time.process_time()
+    got = decode(data)
+    assert time.process_time() - started < 4
+    assert got.text.startswith(HANS)
+    assert got.text.endswith(HANS)
+    assert got.to_bytes() == data
+
+
 def test_labels() -> None:
     assert [codec_of(x) for x in ("GB2312", " gbk ", "x-sjis", "latin1", "utf8", "ks_c_5601-1987")] == [
         "gb18030",

@@ -50,7 +50,7 @@ def binary_kind(data: bytes) -> str:
     return "MP4 media" if data[4:8] == b"ftyp" and data[:2] == b"\x00\x00" else ""
 
 
-def holds_controls(data: bytes, allowed: int = 4, share: int = 10) -> bool:
+def holds_controls(data: bytes, allowed: int = 4, share: int = 14) -> bool:
     """Say whether the head holds so many control bytes that it is no 8-bit text (a stray NUL here and there is damage).
 
     `allowed` of them are, and one in `share` bytes.

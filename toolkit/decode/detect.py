@@ -13,7 +13,7 @@ from toolkit.decode.binary import binary_kind, holds_controls
 from toolkit.decode.decoded import Decoded
 from toolkit.decode.eight_bit import eight_bit, sample_of
 from toolkit.decode.guess import Guess
-from toolkit.decode.read import DOUBLE_BYTE, RUN, read_careful
+from toolkit.decode.read import DOUBLE_BYTE, RUN_HEAD, read_careful
 from toolkit.decode.statistics import cost
 from toolkit.decode.utf16 import is_shifted
 from toolkit.decode.wide import damaged_utf16, seven_bit, wide
@@ -108,9 +108,10 @@ def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
     evidence = guess.evidence
     if used := {piece.codec for piece in reading.pieces}.intersection(also):
         evidence += (f"mixed: some lines read as {' and '.join(sorted(used))}",)
-    if reading.damage:
-        evidence += (f"damage: {sum(len(d.raw) for d in reading.damage)} bytes in {len(reading.damage)} places can't be decoded",)
-    return Decoded(reading.text, codec, guess.confidence, evidence, tuple(reading.damage), data[:bom], tuple(reading.pieces), raw=data)
+    damage = reading.damage
+    if damage:
+        evidence += (f"damage: {sum(len(d.raw) for d in damage)} bytes in {len(damage)} places can't be decoded",)
+    return Decoded(reading.text, codec, guess.confidence, evidence, damage, data[:bom], tuple(reading.pieces), raw=data)
 
 
 def _read_strictly(data: bytes, codec: str, bom: int) -> str | None:
@@ -126,7 +127,7 @@ def _read_strictly(data: bytes, codec: str, bom: int) -> str | None:
 
 def _is_cut(data: bytes, codec: str) -> bool:
     """Say whether the drop starts in the middle of a character: the first run reads better without its first byte."""
-    match = RUN.match(data)
+    match = RUN_HEAD.match(data)
     if not match:
         return False
     run = match.group()[:_CUT_LOOK]

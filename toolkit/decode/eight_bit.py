@@ -15,7 +15,7 @@ from toolkit.decode.guess import READS_WELL, Guess
 from toolkit.decode.labels import codec_of
 from toolkit.decode.letters import single_byte
 from toolkit.decode.path import best_path
-from toolkit.decode.read import RUN
+from toolkit.decode.read import RUN_HEAD
 from toolkit.decode.statistics import beyond_ascii, cost, costs
 
 _SAMPLE = 420  # bytes of runs looked at by the statistics
@@ -29,6 +29,7 @@ _FOREIGN = 8.0  # bits by which Japanese or Korean must read better: the drops o
 _CUT = 12.0  # bits by which a sample must read better without its first byte
 _OTHER = 24.0  # bits by which a run must read better in another encoding for the drop to be mixed
 _READS_FAIRLY = 14.0  # bits a character, if every byte of the sample fits; alphabets read as Chinese cost 15 and more
+_WELL_ALONE = 11.5  # bits a character, for a run on its own
 _LIKELY = 16.0  # bits a character; rare words read no worse
 _WEAK_LABELS = frozenset({"cp1252", "utf-8"})  # what servers and editors put in unasked
 _UTF8_SURE, _UTF8_SOME = 0.8, 0.6  # shares of bytes in UTF-8 sequences; by chance they make up to half of other encodings
@@ -47,7 +48,7 @@ def eight_bit(data: bytes, declared: str | None, media_type: str | None) -> Gues
     share = utf8_share(sample)
     if share > _UTF8_SURE:
         return Guess("utf-8", 0.95, (f"utf-8: {share:.0%} of the bytes above 0x7F in a sample fit",))
-    return (share < _UTF8_SOME and _by_statistics(sample, first, labels)) or _by_path(sample) or _fallback(data, first, labels)
+    return (share < _UTF8_SOME and _by_statistics(sample, first, labels)) or _by_path(sample) or _in_part(sample) or _fallback(data, first, labels)
 
 
 def sample_of(data: bytes, first: int = 0) -> bytes:
@@ -58,7 +59,7 @@ def sample_of(data: bytes, first: int = 0) -> bytes:
     runs: list[bytes] = []
     for place in places:
         left = _SAMPLE // len(places)
-        for match in RUN.finditer(data, place, min(len(data), place + _REACH)):
+        for match in RUN_HEAD.finditer(data, place, min(len(data), place + _REACH)):
             runs.append(match.group()[:left])
             left -= len(runs[-1])
             if left <= 0:
@@ -162,6 +163,15 @@ def _by_path(sample: bytes) -> Guess | None:
     if less <= 2:
         return Guess(main, 0.8, (reads,))
     return Guess(main, 0.8, (reads, f"{less} characters of a sample read as {other}"), also=(other,))
+
+
+def _in_part(sample: bytes) -> Guess | None:
+    """Chinese in a part of the sample, where the rest is no text at all (a hole in the file)."""
+    runs = [run for run in sample.split(b"\n") if len(run) >= 16]
+    read = {codec: [run.decode(codec) for run in runs if _fits(run, codec)] for codec in _CHINESE}
+    good = {codec: sum(len(text) for text in texts if costs(text)[1] < _WELL_ALONE) for codec, texts in read.items()}
+    codec = max(good, key=good.__getitem__)
+    return Guess(codec, 0.5, (f"statistics: {good[codec]} characters of a sample read as {codec}, the rest as nothing",)) if good[codec] >= 16 else None
 
 
 def declarations(data: bytes, declared: str | None, media_type: str | None) -> list[tuple[str, str]]:

@@ -16,7 +16,10 @@ from toolkit.decode.statistics import cost
 from toolkit.decode.utf16 import is_shifted, segments
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
-RUN = re.compile(rb"(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x80-\xff])(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x40-\xff])*")
+_START = rb"(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x80-\xff])"
+_MORE = rb"(?:[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x40-\xff])"
+RUN = re.compile(_START + _MORE + b"*")
+RUN_HEAD = re.compile(_START + _MORE + b"{0,600}")  # a run, or enough of it to look at
 
 # What a pair or byte that the codec lacks may stand for: leftovers of the encoding's relatives.
 # 0x80 is the euro sign of Windows code page 936; C1 bytes of Windows code pages are controls (WHATWG).
@@ -32,11 +35,12 @@ _CHUNK = 1 << 16
 
 @dataclass(slots=True)
 class Reading:
-    """The text as it grows, with the pieces and the damage that lead back to the bytes."""
+    """The text as it grows, with the pieces and the losses that lead back to the bytes."""
 
+    data: bytes
     parts: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    damage: list[Damage] = field(default_factory=list)
+    losses: list[tuple[int, int, int]] = field(default_factory=list)  # from byte, to byte, code point
     points: int = 0
     last: str | None = None
 
@@ -48,14 +52,18 @@ class Reading:
         self.parts.append(text)
         self.points += len(text)
 
-    def lose(self, raw: bytes, offset: int) -> None:
-        """The bytes `raw` at `offset` can't be read; neighbours become one loss."""
+    def lose(self, offset: int, end: int) -> None:
+        """The bytes [offset, end) can't be read; neighbours become one loss."""
         if self.last == "":
-            before = self.damage[-1]
-            self.damage[-1] = Damage(before.offset, before.raw + raw, before.at)
+            self.losses[-1] = (self.losses[-1][0], end, self.losses[-1][2])
             return
-        self.damage.append(Damage(offset, raw, self.points))
+        self.losses.append((offset, end, self.points))
         self.add("\ufffd", "", offset)
+
+    @property
+    def damage(self) -> tuple[Damage, ...]:
+        """What was lost, with its bytes."""
+        return tuple(Damage(start, self.data[start:end], at) for start, end, at in self.losses)
 
     @property
     def text(self) -> str:
@@ -68,16 +76,16 @@ def read_careful(data: bytes, start: int, codec: str, also: tuple[str, ...] = ()
 
     `cut` bytes at the start are the end of a character that was cut.
     """
-    out = Reading()
+    out = Reading(data)
     if cut:
-        out.lose(data[start : start + cut], start)
+        out.lose(start, start + cut)
         start += cut
     if codec.startswith("utf-16") and is_shifted(data, start, codec):
         for begin, end, good in segments(data, start, codec):
             if good:
                 _read_chunks(out, data[begin:end], 0, codec, begin)
             else:
-                out.lose(data[begin:end], begin)
+                out.lose(begin, end)
         return out
     if codec not in DOUBLE_BYTE and codec != "utf-8":
         _read_chunks(out, data, start, codec)
@@ -170,7 +178,7 @@ def _add_step(out: Reading, raw: bytes, offset: int, codec: str) -> None:
     if raw == b"\x80":
         out.add("€", _EURO, offset)
     else:
-        out.lose(raw, offset)
+        out.lose(offset, offset + len(raw))
 
 
 def _read_chunks(out: Reading, data: bytes, start: int, codec: str, base: int = 0) -> None:
@@ -197,4 +205,4 @@ def _add_bad(out: Reading, raw: bytes, offset: int, codec: str) -> None:
     if codec.startswith("cp125") and len(raw) == 1 and raw < b"\xa0":
         out.add(raw.decode(_C1), _C1, offset)
         return
-    out.lose(raw, offset)
+    out.lose(offset, offset + len(raw))
