@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.package_sample import ABOUT, DROPS, drops, finished_run, sample_package
-from toolkit.archive import DescriptionError, PackageError, RawMissingError, RunError, package, package_date, spdx_id
+from toolkit.archive import DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.bag import bag_info, encoded, manifest
 from toolkit.archive.verify import verify
 from toolkit.cli import main
@@ -66,7 +66,7 @@ def test_several_runs_go_into_one_package_where_they_fit(tmp_path: Path) -> None
 
 def test_nothing_is_written_over_and_nothing_left_behind(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
-    with pytest.raises(PackageError, match="exists already"):
+    with pytest.raises(PlaceTakenError, match="exists already"):
         package([finished_run()], tmp_path / "there", ABOUT, [drops()])
     with pytest.raises(RawMissingError, match="sha256"):
         package([finished_run()], tmp_path / "new", ABOUT, [tmp_path])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from toolkit import __version__
-from toolkit.archive.bag import BagWriter, sync_folder
+from toolkit.archive.bag import BagWriter
 from toolkit.archive.card import card
 from toolkit.archive.crate import crate
 from toolkit.archive.croissant import croissant
@@ -23,56 +20,32 @@ from toolkit.archive.raw import RawForm, RawStore, Roots
 from toolkit.archive.rows import RowWriter
 from toolkit.archive.runs import KINDS, Run, RunError
 from toolkit.archive.trees import FolderTree, path_key, serialise
+from toolkit.archive.workshop import workshop
 from toolkit.schemas import NAMES, schema_path
 
 ARCHIVES = {".tar": "tar", ".zip": "zip"}
 AGENT = f"jiaokan {__version__}"
 
 
-class PackageError(Exception):
-    """A package that can't be built; the message says why. Nothing is left behind."""
-
-
 def package(runs: Sequence[Path], out: Path, about: Description, raw_roots: Sequence[Path], raw_form: RawForm = "files") -> Path:
     """Build the package `out` (a folder, or a .tar or .zip by its name) from finished runs; gives its path.
 
-    `raw_roots` are the folders the runs read. Raises PackageError where `out` exists, RunError where a run is not whole
+    `raw_roots` are the folders the runs read. Raises PlaceTakenError where `out` exists, RunError where a run is not whole
     or runs don't fit together, RawMissingError where a drop can't be found.
     """
-    if os.path.lexists(out):
-        raise PackageError(f"{out}: exists already; a package is never written over")
     kind = ARCHIVES.get(out.suffix.lower(), "")
     name = out.name[: -len(out.suffix)] if kind else out.name
     opened = [Run(run) for run in runs]
     _same_make(opened)
-    with _workshop(out) as shop:
-        root = shop / name
+    with workshop(out) as shop:
+        root = shop / "bag" / name if kind else shop / name
         _Builder(root, name, opened, about, Roots(raw_roots), raw_form).build()
-        made = shop / out.name if kind else root
         if kind:
-            with made.open("xb") as stream:
+            with (shop / out.name).open("xb") as stream:
                 serialise(FolderTree(root), cast(BinaryIO, stream), kind, about.date)
                 stream.flush()
                 os.fsync(stream.fileno())
-        if os.path.lexists(out):
-            raise PackageError(f"{out}: appeared while the package was being built; nothing written")
-        made.rename(out)
-        sync_folder(out.parent)
     return out
-
-
-@contextmanager
-def _workshop(out: Path) -> Iterator[Path]:
-    """A folder beside `out` to build in, gone at the end whatever happens."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        shop = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
-    except OSError as fault:
-        raise PackageError(f"{out}: {fault.strerror}") from fault
-    try:
-        yield shop
-    finally:
-        shutil.rmtree(shop, ignore_errors=True)
 
 
 def _same_make(runs: Sequence[Run]) -> None:
@@ -98,7 +71,7 @@ class _Builder:
     languages: set[str] = field(default_factory=set)
 
     def build(self) -> None:
-        self.root.mkdir()
+        self.root.mkdir(parents=True)
         bag = BagWriter(self.root)
         store = RawStore(bag, self.roots, self.raw_form, self.about.date)
         shard_infos: list[dict[str, Any]] = []

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "package": "Finished runs and their raw drops into one archive package.",
     "verify": "The proof of a package, or of any BagIt bag.",
     "restore": "One document out of a package: raw bytes, source text or text.",
+    "export": "Articles as TEI, Markdown, text, CSV or Parquet.",
     "rules": "Every rule with its reason and its examples.",
 }
 

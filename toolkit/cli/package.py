@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from toolkit.archive import Description, DescriptionError, PackageError, RawMissingError, RunError, package, package_date, spdx_id
+from toolkit.archive import Description, DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.raw import RawForm
 from toolkit.cli.common import Unreadable
 
@@ -49,7 +49,7 @@ def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: 
         package(runs, out, about, roots, raw_as)
     except DescriptionError as fault:
         raise click.UsageError(str(fault)) from fault
-    except (PackageError, RunError, RawMissingError) as fault:
+    except (PlaceTakenError, RunError, RawMissingError) as fault:
         raise Unreadable(str(out), f"not made: {fault}") from fault
     except OSError as fault:
         raise Unreadable(str(fault.filename or out), fault.strerror or str(fault)) from fault

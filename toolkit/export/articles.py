@@ -1,0 +1,81 @@
+"""The articles of a run or a package, one at a time: the record, its ledger, and on demand the source text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
+from toolkit.archive.ledgers import has_removed
+from toolkit.archive.rows import RowError
+from toolkit.archive.runs import Run, RunError
+from toolkit.archive.trees import Tree, open_tree
+
+
+class ExportError(Exception):
+    """Articles that can't be exported; the message says why."""
+
+
+class Exported(NamedTuple):
+    """One article. `shard` and `number` (from 1) say where its row stands; `source` is the source text, or None where the ledger is whole and needs none."""
+
+    shard: str
+    number: int
+    record: dict[str, Any]
+    edits: dict[str, Any]
+    source: str | None
+
+
+def articles(path: Path) -> Iterator[Exported]:
+    """The articles of the run or package at `path`, in order. Raises ExportError, RunError and TreeError."""
+    if (path / "run.json").is_file():
+        yield from _of_run(Run(path))
+    else:
+        yield from _of_package(open_tree(path).tree)
+
+
+def _of_run(run: Run) -> Iterator[Exported]:
+    for shard in run.shards():
+        yield from _paired(shard, run.rows("records", shard), run.rows("edits", shard), None)
+
+
+def _of_package(tree: Tree) -> Iterator[Exported]:
+    files = shard_files(tree, "records")
+    if not files:
+        raise RunError(f"{tree.name}: neither a run (no run.json) nor a package with records")
+    raw = RawReader(tree)
+
+    def decoded(row: dict[str, Any]) -> str | None:
+        try:
+            return source_text(raw.read(row["raw"]), row, raw.charset(row["raw"]))
+        except PointerError as fault:
+            raise ExportError(f"{row['id']}: {fault}") from fault
+
+    for file in files:
+        shard = file.rpartition("/")[2].partition(".")[0]
+        yield from _paired(shard, _rows(tree, file), _rows(tree, f"data/edits/{file.rpartition('/')[2]}"), decoded)
+    raw.close()
+
+
+def _rows(tree: Tree, file: str) -> Iterator[dict[str, Any]]:
+    if file not in tree.files:
+        raise ExportError(f"{file}: no such file in the package")
+    try:
+        for line in shard_rows(tree, file):
+            yield line.row
+    except RowError as fault:
+        raise ExportError(f"{file}: {fault}") from fault
+
+
+def _paired(
+    shard: str, records: Iterator[dict[str, Any]], edits: Iterator[dict[str, Any]], decoded: Callable[[dict[str, Any]], str | None] | None
+) -> Iterator[Exported]:
+    for number, (record, ledger) in enumerate(zip_longest(records, edits), 1):
+        if record is None or ledger is None or record["id"] != ledger["id"]:
+            raise ExportError(f"{shard}, row {number}: the record and the edits row are not of one article")
+        source = None
+        if not has_removed(ledger) and decoded is not None:
+            source = decoded(record)
+        yield Exported(shard, number, record, ledger, source)
