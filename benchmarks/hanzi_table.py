@@ -1,8 +1,8 @@
 """Build toolkit/decode/hanzi.txt: how rare each Chinese character is, in bits.
 
-Source: the word list with counts of jieba (dict.txt, MIT licence; `pip install jieba`), each word once as it stands and once in
-Traditional script (OpenCC s2t, Apache-2.0). A character's share is the mean of its shares in both. One line a class:
-bits, a blank, the characters.
+Source: the word list with counts of jieba (dict.txt, MIT licence; `pip install jieba`), each word as it stands and in
+Traditional script as OpenCC, Taiwan and Hong Kong write it (OpenCC dictionaries, Apache-2.0). A character's share is the
+weighted mean of its shares in these. One line a class: bits, a blank, the characters.
 
     python benchmarks/hanzi_table.py > toolkit/decode/hanzi.txt
 """
@@ -15,20 +15,24 @@ from importlib.resources import files
 
 from opencc import OpenCC
 
+SCRIPTS = (("", 3), ("s2t", 1), ("s2tw", 1), ("s2hk", 1))  # OpenCC configuration, weight
+
 
 def shares() -> dict[str, float]:
     """Character to its share of running text, for ideographs of the word list."""
-    convert = OpenCC("s2t").convert
-    both: list[collections.Counter[str]] = [collections.Counter(), collections.Counter()]
     rows = [line.split(" ") for line in files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()]
     words = "\n".join(word for word, *_ in rows)
-    for counter, column in zip(both, (words, convert(words)), strict=True):
-        for word, row in zip(column.split("\n"), rows, strict=True):
+    out: collections.Counter[str] = collections.Counter()
+    for config, weight in SCRIPTS:
+        counts: collections.Counter[str] = collections.Counter()
+        for word, row in zip((OpenCC(config).convert(words) if config else words).split("\n"), rows, strict=True):
             for char in word:
                 if "\u3400" <= char <= "\u9fff":
-                    counter[char] += int(row[1])
-    total = [sum(c.values()) for c in both]
-    return {char: sum(c[char] / t for c, t in zip(both, total, strict=True)) / 2 for char in both[0] | both[1]}
+                    counts[char] += int(row[1])
+        total = sum(counts.values())
+        for char, count in counts.items():
+            out[char] += count / total * weight / sum(w for _, w in SCRIPTS)
+    return out
 
 
 def main() -> None:
