@@ -40,7 +40,7 @@ def digests(article: Article) -> Digests:
     """The hashes that an article's rows state."""
     raw = hashlib.sha256(article.raw).hexdigest()
     # A clean UTF-8 drop is its own source text.
-    same = article.encoding == "utf-8" and not article.decoded.bom and not article.decoded.damage
+    same = article.encoding == "utf-8" and not (article.decoded.bom or article.decoded.damage or article.decoded.pieces)
     return Digests(raw, raw if same else sha256_text(article.source_text), sha256_text(article.text))
 
 
