@@ -238,9 +238,9 @@ def test_archive(here: Path) -> None:
 
 def test_paths_and_exclude(here: Path) -> None:
     Path("jiaokan.toml").write_text('paths = ["drops"]\nexclude = ["drops/poor/*"]\n')
-    assert call() == (0, "6 drops: nothing found\n", "")
-    assert call("drops", "drops/good")[1] == "6 drops: nothing found\n", "a file that is named twice is judged once"
-    assert call("drops/poor")[0] == 2
+    assert call() == (0, "6 drops: nothing found (6 files excluded)\n", "")
+    assert call("drops/good", "drops/good/ferry.txt")[1] == "6 drops: nothing found\n", "a file that is named twice is judged once"
+    assert call("drops/poor/spam.txt") == (0, "0 drops: nothing found (1 file excluded)\n", ""), "a hook names changed files, excluded or not"
 
 
 def test_outputs(here: Path) -> None:

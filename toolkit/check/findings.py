@@ -115,12 +115,16 @@ class Drop(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """What a check came to. fail_on: the least severity that fails. notes: what to tell beside the findings (stale entries)."""
+    """What a check came to. fail_on: the least severity that fails. notes: what to tell beside the findings (stale entries).
+
+    excluded: files that the configuration keeps from being judged.
+    """
 
     fail_on: Severity = "error"
     drops: list[Drop] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    excluded: int = 0
 
     @property
     def new(self) -> list[Finding]:
@@ -148,6 +152,8 @@ class Report:
         counts = self.counts()
         told = [_count(counts[name], name) for name in ("error", "warning", "note") if counts[name]]
         rest = [f"{counts[state]} {words}" for state, words in (("baseline", "in the baseline"), ("ignored", "ignored")) if counts[state]]
+        if self.excluded:
+            rest.append(f"{_count(self.excluded, 'file')} excluded")
         return f"{_count(len(self.drops), 'drop')}: {', '.join(told) or 'nothing found'}" + (f" ({', '.join(rest)})" if rest else "")
 
 

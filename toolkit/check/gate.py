@@ -32,20 +32,24 @@ def check(paths: Iterable[str], settings: Settings, today: dt.date) -> Report:
     today: what a date of publication is held against.
     """
     gate = Gate(settings, today, _archive(settings))
-    for entry in drops(paths, settings):
+    for entry in drops(paths, settings, gate.report):
         for document in documents(entry, settings["limit_bytes"]):
             gate.take(document, Path(entry.path).as_posix())
     return gate.report
 
 
-def drops(paths: Iterable[str], settings: Settings) -> Iterator[Entry]:
-    """The files to judge, each once, those that `exclude` names passed over."""
+def drops(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Entry]:
+    """The files to judge, each once; those that `exclude` names are passed over and counted."""
     seen: set[str] = set()
     for given in paths:
         for entry in entries(given, Path(given).resolve().name, "", os.devnull, Counter()):
             path = apart(entry.path, settings.root)
-            if path not in seen and not any(fnmatchcase(path, glob) for glob in settings["exclude"]):
-                seen.add(path)
+            if path in seen:
+                continue
+            seen.add(path)
+            if any(fnmatchcase(path, glob) for glob in settings["exclude"]):
+                report.excluded += 1
+            else:
                 yield entry._replace(shown=_shown(entry, given, settings))
 
 

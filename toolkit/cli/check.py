@@ -33,7 +33,7 @@ def _outputs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "shown", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What stdout gets.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", callback=_outputs, help="Write a format to a file, too; may be given again.")
 @click.option("--config", "given", metavar="FILE", help="Configuration file; the nearest jiaokan.toml or pyproject.toml unless given.")
@@ -99,7 +99,7 @@ def _report(wanted: list[str], settings: Settings, day: dt.date) -> Report:
         raise Unreadable(path, reason) from fault
     except ConfigError as fault:
         raise BadConfiguration(str(fault)) from fault
-    if not report.drops:
+    if not report.drops and not report.excluded:
         raise click.UsageError(f"no drops under {', '.join(wanted)}")
     return report
 

@@ -6,6 +6,8 @@ import click
 import orjson
 
 from toolkit.catalogue import RULES
+from toolkit.check.rules import OWN
+from toolkit.rules import Rule
 
 
 @click.command("rules")
@@ -13,11 +15,12 @@ from toolkit.catalogue import RULES
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--short", is_flag=True, help="Ids and reasons only.")
 def command(wanted: tuple[str, ...], as_json: bool, short: bool) -> None:
-    """Print every rule with its reason, what it takes and what it leaves alone.
+    """Print every rule with its reason, what it takes and what it leaves alone; those of `jiaokan check` alone come last.
 
     WANTED are rule ids or beginnings of them, such as "chrome" or "field.title". Exit status 2 where none fits.
     """
-    rules = [r for r in RULES.values() if not wanted or any(r.id.startswith(w) for w in wanted)]
+    known = [*RULES.values(), *(Rule(r.id, r.reason, ()) for r in OWN.values())]
+    rules = [r for r in known if not wanted or any(r.id.startswith(w) for w in wanted)]
     if not rules:
         raise click.UsageError(f"no rule named {', '.join(wanted)}; `jiaokan rules --short` lists them")
     for rule in rules:

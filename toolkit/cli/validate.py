@@ -27,7 +27,7 @@ def chosen(schema: str | None) -> Validator | str | None:
 
 
 @click.command("validate")
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--schema", help=f"A schema instead of the one each file calls for: a file, or one of {', '.join(NAMES)}.")
 @click.option("--max-errors", type=click.IntRange(0), default=100, show_default=True, help="Stop after so many faults; 0 tells all.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a fault, on a line of its own.")
