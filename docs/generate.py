@@ -39,7 +39,10 @@ def commands_page() -> str:
 
 def record_page() -> str:
     """Every key of every row, from the schemas."""
-    parts = ["# Rows and files of a run\n", "Made from `schema/*.schema.json` by `docs/generate.py`; do not edit by hand. Offsets are code points, half open.\n"]
+    parts = [
+        "# Rows and files of a run\n",
+        "Made from `schema/*.schema.json` by `docs/generate.py`; do not edit by hand. Offsets are code points, half open.\n",
+    ]
     for name, heading in ROWS:
         schema = load_schema(name)
         parts.append(f"## {heading}\n\n{schema['description']} `$id`: `{schema['$id']}`\n\n| key | type | meaning |\n| --- | --- | --- |")
