@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+from toolkit.edits import apply, ordered
 from toolkit.script import convert
+from toolkit.script.conversion import changes
 from toolkit.script.converter import SEPARATORS, Converter
 from toolkit.script.dictionaries import DictionaryError, chain, configurations
 
@@ -36,10 +38,12 @@ def vocabulary(config: str) -> list[str]:
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_equals_the_reference(config: str, data: st.DataObject) -> None:
-    words = data.draw(st.lists(st.sampled_from(vocabulary(config)), max_size=12))
-    cut = data.draw(st.integers(0, 3))
-    text = "".join(words)[cut:]
-    assert convert(text, config) == reference(config).convert(text)
+    """Words of the dictionaries side by side, cut at either end so that they overlap and almost match."""
+    cut = st.tuples(st.sampled_from(vocabulary(config)), st.sampled_from((0, 0, 0, 1, 2)), st.sampled_from((0, 0, 0, 1, 2)))
+    text = "".join(word[a : len(word) - b] for word, a, b in data.draw(st.lists(cut, max_size=12)))
+    expected = reference(config).convert(text)
+    assert convert(text, config) == expected
+    assert apply(text, ordered(changes(text, config))) == expected
 
 
 @given(st.text())
@@ -84,7 +88,9 @@ def test_threads_share_a_cold_converter() -> None:
     script = """
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from toolkit.edits import apply, ordered
 from toolkit.script import convert
+from toolkit.script.conversion import changes
 gate = Barrier(32)
 cases = [("t2s", "乾坤乾燥", "乾坤干燥"), ("s2t", "皇后以后", "皇后以後"), ("s2twp", "软件网络", "軟體網路")]
 def work(i):
@@ -113,7 +119,9 @@ def test_t2s_does_not_read_what_s2t_needs() -> None:
 import sys
 seen = []
 sys.addaudithook(lambda event, args: seen.append(str(args[0])) if event == "open" else None)
+from toolkit.edits import apply, ordered
 from toolkit.script import convert
+from toolkit.script.conversion import changes
 assert convert("乾燥", "t2s") == "干燥"
 assert any("TSPhrases" in name for name in seen) and not any("STPhrases" in name for name in seen)
 """

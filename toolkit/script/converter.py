@@ -30,6 +30,7 @@ SEPARATORS = frozenset(
 )
 _SEPARATOR = re.compile(f"[{re.escape(''.join(sorted(SEPARATORS)))}]")
 _BMP = 0x10000
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
 # The characters used most in modern Chinese, most frequent first (after Jun Da's character frequency list): of the
@@ -91,11 +92,19 @@ class Stage:
             self.singles = singles | self.singles
         self.table = {ord(k): v for k, v in self.singles.items()}
 
-    def differing(self) -> Iterator[tuple[str, str, str]]:
+    def differing(self) -> list[tuple[str, str, str]]:
         """Each phrase whose value is not what its single characters give: phrase, value, what they give."""
+        table = _list_table(self.singles)
+        out: list[tuple[str, str, str]] = []
         for level in self.levels:
-            plain = "\n".join(level.words).translate(self.table).split("\n")
-            yield from ((k, v, p) for (k, v), p in zip(level.words.items(), plain, strict=True) if v != p)
+            keys = list(level.words)
+            joined = "\n".join(keys)
+            plain = joined.translate(table).split("\n")
+            for m in _BEYOND_BMP.finditer(joined):  # which the table leaves as they are
+                number = joined.count("\n", 0, m.start())
+                plain[number] = keys[number].translate(self.table)
+            out.extend((k, v, usual) for (k, v), usual in zip(level.words.items(), plain, strict=True) if v != usual)
+        return out
 
     def find(self, segment: str) -> list[tuple[int, int, str]]:
         """The phrases that win in `segment`: (start, end, value), by place."""
@@ -134,6 +143,16 @@ class Stage:
         return sorted((start, end, new) for start, end, new in found if segment[start:end] != new)
 
 
+def _list_table(singles: Words) -> list[int]:
+    """The table for str.translate as a list: faster than a dictionary, but for the Basic Multilingual Plane alone."""
+    numbers = list(range(_BMP))
+    table = numbers.copy()
+    for c, new in singles.items():
+        if c <= "\uffff" and len(new) == 1:
+            table[ord(c)] = numbers[ord(new)] if new <= "\uffff" else ord(new)
+    return table
+
+
 def _parted(words: Words) -> tuple[Words, Words]:
     """The phrases and the single characters of a dictionary, without keys that hold a separator: those never match."""
     keys = "\0".join(words)
@@ -160,10 +179,10 @@ class Triggers:
         self.pairs: dict[str, tuple[tuple[int, int], ...]] = {}
         self.keys: set[str] = set()
 
-    def add(self, stage: Stage, before: dict[str, str]) -> None:
-        """Note the phrases of a stage that need it; `before`: the characters that the stages before turn into each."""
+    def add(self, stage: Stage, differing: Iterable[tuple[str, str, str]], before: dict[str, str]) -> None:
+        """Note the differing phrases of a stage; `before`: the characters that the stages before turn into each."""
         several: list[tuple[str, list[int]]] = []
-        for key, value, plain in stage.differing():
+        for key, value, plain in differing:
             places = [i for i, c in enumerate(value) if c != plain[i]] if len(value) == len(plain) == len(key) else list(range(len(key)))
             if len(places) == 1:
                 self._note(key, places[0], before)
@@ -216,15 +235,16 @@ class Converter:
     aligned: whether every character of a text has exactly one in its conversion.
     """
 
-    __slots__ = ("_alone", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger", "aligned")
+    __slots__ = ("_alone", "_joints", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger", "aligned")
 
     def __init__(self, stages: Iterable[Iterable[Words]]) -> None:
         self._stages = [Stage(s) for s in stages]
         whole: Words = {}  # character -> what the stages so far make of it
         odd: set[str] = set()  # characters that some stage turns into several: for these the table does not do
         triggers = Triggers()
-        for stage in self._stages:
-            triggers.add(stage, _inverse(whole))
+        differing = [stage.differing() for stage in self._stages]
+        for stage, phrases in zip(self._stages, differing, strict=True):
+            triggers.add(stage, phrases, _inverse(whole))
             for c in {*stage.singles, *whole} - odd:
                 new = stage.singles.get(whole.get(c, c), whole.get(c, c))
                 if len(new) == 1:
@@ -232,13 +252,10 @@ class Converter:
                 else:
                     odd.add(c)
         self.aligned = not odd and all(len(k) == len(v) for s in self._stages for level in s.levels for k, v in level.words.items())
+        self._joints = _joints(self._stages, differing)
         self._pairs, self._keys = triggers.pairs, triggers.keys
         self._alone = frozenset(odd).union(c for c, new in whole.items() if ord(c) >= _BMP and new != c)
-        numbers = list(range(_BMP))  # shared: fewer objects keep the table in the cache
-        self._table = numbers.copy()
-        for c, new in whole.items():
-            if ord(c) < _BMP and c not in odd:
-                self._table[ord(c)] = numbers[ord(new)] if ord(new) < _BMP else ord(new)
+        self._table = _list_table({c: new for c, new in whole.items() if c not in odd})
         pattern = triggers.pattern(odd)
         self._trigger = re.compile(pattern)
         self._wide_trigger = re.compile(f"{pattern}|[\U00010000-\U0010ffff]")
@@ -280,10 +297,13 @@ class Converter:
         return segment
 
     def _segments(self, text: str) -> Iterator[tuple[int, int]]:
-        """The segments that the table alone may get wrong: [start, end) code points, in order."""
-        pairs, alone, done = self._pairs, self._alone, 0
+        """The stretches that the table alone may get wrong: [start, end) code points, in order.
+
+        No phrase of any stage crosses their ends.
+        """
+        pairs, alone, done, size = self._pairs, self._alone, 0, len(text)
         # Characters beyond the Basic Multilingual Plane are rare, and looking for them, too, takes longer.
-        wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+        wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * size
         for m in (self._wide_trigger if wide else self._trigger).finditer(text):
             at = m.start()
             if at < done or not (
@@ -292,9 +312,15 @@ class Converter:
                 or (alone and text[at] in alone)
             ):
                 continue
-            start = _segment_start(text, done, at)
-            stop = _SEPARATOR.search(text, at + 1)
-            done = stop.start() if stop else len(text)
+            start, joints = at, self._joints
+            if joints is None:
+                start, done = _segment_round(text, done, at)
+            else:
+                while start > done and text[start - 1 : start + 1] in joints:
+                    start -= 1
+                done = at + 1
+                while done < size and text[done - 1 : done + 1] in joints:
+                    done += 1
             yield start, done
 
     def _confirmed(self, text: str, at: int) -> bool:
@@ -306,15 +332,49 @@ class Converter:
         return not spots
 
 
-def _segment_start(text: str, floor: int, at: int) -> int:
-    """Where the segment that holds `at` begins; `floor` is known to be no later than that."""
+def _segment_round(text: str, floor: int, at: int) -> tuple[int, int]:
+    """The segment that holds `at`: [start, end); `floor` is known to be no later than its start."""
+    stop = _SEPARATOR.search(text, at + 1)
+    end = stop.start() if stop else len(text)
     reach = 32
     while True:
         low = max(floor, at - reach)
         parts = _SEPARATOR.split(text[low:at])
         if len(parts) > 1 or low == floor:
-            return at - len(parts[-1])
+            return at - len(parts[-1]), end
         reach *= 8
+
+
+def _joints(stages: list[Stage], differing: list[list[tuple[str, str, str]]]) -> frozenset[str] | None:
+    """The pairs of characters of a source text that may stand inside a phrase of some stage, next to each other.
+
+    None where that can't be said of the source, because a stage changes lengths and a later one has phrases.
+    """
+    out: set[str] = set()
+    spelt: dict[str, set[str]] = {}  # character between two stages -> the characters of the source that may lead to it
+    last = max((i for i, stage in enumerate(stages) if stage.levels), default=-1)
+    for i, stage in enumerate(stages[: last + 1]):
+        for level in stage.levels:
+            inner = {*level.lengths, *(key[k : k + 2] for key in level.words if len(key) > 2 for k in range(1, len(key) - 1))}
+            out |= {a + b for p in inner for a in spelt.get(p[0], p[0]) for b in spelt.get(p[1], p[1])} if spelt else inner
+        if i < last and not _respell(spelt, stage, differing[i]):
+            return None
+    return frozenset(out)
+
+
+def _respell(spelt: dict[str, set[str]], stage: Stage, differing: list[tuple[str, str, str]]) -> bool:
+    """Take `spelt` on to what `stage` makes; False where the stage changes lengths."""
+    becomes = {(c, new) for c, new in stage.singles.items() if c != new}
+    for key, value, plain in differing:
+        if not len(key) == len(value) == len(plain):
+            return False
+        becomes.update((c, new) for c, new, usual in zip(key, value, plain, strict=True) if new != usual)
+    if any(len(new) != 1 for _, new in becomes):
+        return False
+    before = dict(spelt)
+    for c, new in becomes:
+        spelt[new] = spelt.get(new, {new}) | before.get(c, {c})
+    return True
 
 
 def _inverse(table: Words) -> dict[str, str]:

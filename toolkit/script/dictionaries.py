@@ -8,7 +8,6 @@ values separated by spaces, of which the first counts.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,19 +68,21 @@ def read_default(name: str) -> Words:
 def forms(name: str) -> dict[str, list[str]]:
     """The same with all values of each key, the usual one first."""
     path = _folder(None)[1] / f"{name}.txt"
-    return {key: value.split(" ") for key, value in _rows(path)}
+    return {key: value.split(" ") for key, value in zip(*_columns(path), strict=True)}
 
 
 @cache
 def read(path: Path) -> Words:
     """One dictionary: each key with its first value. Later lines win over earlier ones. Not to be changed by callers."""
-    return {key: value.partition(" ")[0] for key, value in _rows(path)}
+    keys, values = _columns(path)
+    return dict(zip(keys, (v.partition(" ")[0] if " " in v else v for v in values), strict=True))
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str]]:
-    text = path.read_text(encoding="utf-8")
-    lines = [line for line in text.split("\n") if "\t" in line and line[0] != "#"]
-    return ((key, value.rstrip()) for key, _, value in (line.partition("\t") for line in lines))
+def _columns(path: Path) -> tuple[list[str], list[str]]:
+    """The keys and the values of a dictionary file. Lines without a tab and those that begin with # hold none."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    cells = "\t".join([line for line in lines if "\t" in line and line[0] != "#"]).replace("\r", "").split("\t")
+    return cells[::2], cells[1::2]
 
 
 def _folder(dictionaries: str | None) -> tuple[Path, Path]:
