@@ -36,9 +36,15 @@ def test_marks_stand_where_there_is_no_colour() -> None:
 
 
 def test_colour_when_asked_for() -> None:
-    out = run("--color", "always").stdout
-    assert "\x1b[9m" in out  # struck
+    out = run("--color", "always", drop=f"{DROP}\n责任编辑：方文\n").stdout
+    assert "[9m" in out  # struck
+    assert "[4m" in out  # underlined: moved into a field
     assert HEAD in OWN.sub("", out)
+
+
+def test_a_line_that_went_stays_a_line_to_the_eye() -> None:
+    out = run(drop=f"{HEAD}\n\n{BODY[0]}\n\n责任编辑：方文\n").stdout
+    assert f"{HEAD}\n[-↵-]{{1}}{BODY[0]}[-↵↵-]{{1}}\n" in out
 
 
 def test_side_by_side_keeps_to_its_columns() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from toolkit.edits import Edit
 from toolkit.pipeline import LADDER
 from toolkit.trace import became, from_output, from_source, stages
 
+RAW = sorted((Path(__file__).parent.parent / "raw").iterdir())
 DROP = f"　　{HEAD}\r\n\r\n\r\n　　{BODY[0]}\n \n{BODY[1]}  \n{TAIL}\n"
 
 
@@ -28,6 +30,18 @@ def test_every_output_character_names_bytes_that_decode_to_it(encoding: str) -> 
         assert way.raw.decode(article.encoding) == way.source
         assert way.source == char or way.rules
         assert char in way.out
+
+
+def test_a_thousand_characters_of_the_sample_drops() -> None:
+    articles = [a for path in RAW if (a := clean(path.read_bytes())).text]
+    draw = random.Random(1)
+    for _ in range(1000):
+        article = draw.choice(articles)
+        at = draw.randrange(len(article.text))
+        way = from_output(article, at)
+        if way.raw:
+            assert (way.raw.decode(way.encoding) if way.encoding else "\ufffd") == way.source
+        assert way.source == article.text[at] or (way.rules and article.text[at] in way.out)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

@@ -22,8 +22,9 @@ class Way(NamedTuple):
     """One character's way. Text offsets are code points, byte offsets are of the raw drop; all spans are half open.
 
     [start, end) of `source_text` held `source`; [out_start, out_end) of the output holds `out` ("" where it was
-    removed). `raw` are the bytes [byte_start, byte_end) that `source` was decoded from; empty where a rule inserted
-    the character. `rules` are those of the edit that made or took it, () where nothing touched it.
+    removed). `raw` are the bytes [byte_start, byte_end) that `source` was decoded from, in `encoding` (a drop may mix
+    them); both are empty where a rule inserted the character, and `encoding` is "" for bytes that could not be decoded.
+    `rules` are those of the edit that made or took it, () where nothing touched it.
     """
 
     out_start: int
@@ -35,6 +36,7 @@ class Way(NamedTuple):
     byte_start: int
     byte_end: int
     raw: bytes
+    encoding: str
     rules: tuple[str, ...]
 
 
@@ -50,17 +52,17 @@ def from_output(article: Article, at: int) -> Way:
 
 
 def from_source(article: Article, at: int) -> Way:
-    """What became of the source character at `at` (code points). Raises IndexError outside of the source text."""
+    """What became of the source character at `at` (code points): told alone where it was removed or stands for itself,
+    with its neighbours where several became others together. Raises IndexError outside of the source text.
+    """
     if not 0 <= at < len(article.source_text):
         raise IndexError(f"character {at} of {len(article.source_text)}")
-    out_start, out_end, edit = trace(invert(article.edits), at)
+    out_start, out_end, edit = trace(invert(article.edits), at)  # an edit of the inverted list: `removed` is the output
     start, end = at, at + 1
-    if edit is not None:  # of the inverted list: over the output
-        rules = edit.rules
-        if len(edit.inserted) != len(edit.removed):
-            start, end = _whole(article.edits, at)
-        return _way(article, out_start, out_end, start, end, None)._replace(rules=rules)
-    return _way(article, out_start, out_end, start, end, None)
+    if edit is not None and edit.removed and len(edit.inserted) != len(edit.removed):
+        start, end = _whole(article.edits, at)
+    way = _way(article, out_start, out_end, start, end, None)
+    return way._replace(rules=edit.rules) if edit is not None else way
 
 
 def stages(article: Article, start: int, end: int) -> list[Stage]:
@@ -108,5 +110,6 @@ def _way(article: Article, out_start: int, out_end: int, start: int, end: int, e
         first,
         last,
         article.raw[first:last],
+        article.decoded.codec_at(start) if last > first else "",
         edit.rules if edit else (),
     )

@@ -19,7 +19,7 @@ from toolkit.report.cases import whole_case
 from toolkit.report.segments import rule_counts, segments
 from toolkit.report.terminal import Look, head, legend, reason_of, side_by_side, unified
 from toolkit.report.visible import visible_json, visible_line
-from toolkit.trace import Way, from_output, from_source, stages
+from toolkit.trace import Stage, Way, from_output, from_source, stages
 
 
 @click.command("explain")
@@ -134,20 +134,35 @@ def _write_way(article: Article, at: int | None, source: int | None, as_json: bo
         raise click.UsageError(f"no such character: {fault}") from fault
     steps = stages(article, way.start, way.end)
     if as_json:
-        told = {**way._asdict(), "raw": way.raw.hex(), "encoding": article.encoding, "steps": [s._asdict() for s in steps]}
+        told = {**way._asdict(), "raw": way.raw.hex(), "steps": [s._asdict() for s in steps]}
         click.echo(visible_json(json.dumps(told, ensure_ascii=False)))
         return
-    for line in _told(way, article):
+    for line in (*_told(way), *_climbed(way, steps)):
         click.echo(line)
+
+
+def _climbed(way: Way, steps: list[Stage]) -> Iterator[str]:
+    """The steps that changed it, and in a line those that did not."""
+    before, idle = way.source, []
     for step in steps:
-        click.echo(f"{step.step:>13}  {_quoted(step.text) if step.text else 'gone'}")
-    click.echo(f"{'output':>13}  {_quoted(way.out) if way.out else 'nothing'}  characters {way.out_start} to {way.out_end}")
+        if step.text == before:
+            idle.append(step.step)
+        else:
+            yield f"{step.step:>13}  {_quoted(step.text) if step.text else 'gone'}"
+        before = step.text
+    if idle:
+        yield f"{'unchanged by':>13}  {', '.join(idle)}"
+    yield f"{'output':>13}  " + (
+        f"{_quoted(way.out)}  characters {way.out_start} to {way.out_end}"
+        if way.out
+        else f"nothing, between characters {way.out_start - 1} and {way.out_start}"
+    )
 
 
-def _told(way: Way, article: Article) -> Iterator[str]:
+def _told(way: Way) -> Iterator[str]:
     hexed = way.raw.hex(" ") if way.raw else "none: a rule put this in"
     yield f"{'raw bytes':>13}  {hexed if len(way.raw) <= 32 else way.raw[:32].hex(' ') + ' …'}  bytes {way.byte_start} to {way.byte_end}"
-    yield f"{'decoded':>13}  {_quoted(way.source)}  characters {way.start} to {way.end}, {article.encoding}"
+    yield f"{'decoded':>13}  {_quoted(way.source)}  characters {way.start} to {way.end}, {way.encoding or 'no encoding'}"
     for rule in way.rules:
         yield f"{'rule':>13}  {rule}: {reason_of(rule)}"
 

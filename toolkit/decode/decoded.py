@@ -77,6 +77,10 @@ class Decoded:
         first = self._byte_at(start)
         return first, self._byte_at(end) if end > start else first
 
+    def codec_at(self, point: int) -> str:
+        """The codec that the code point at `point` was read in; "" where its bytes could not be decoded."""
+        return self._pieces[max(0, bisect_right(self._starts, point) - 1)].codec
+
     @property
     def second(self) -> Piece | None:
         """The first piece in another Unicode or double-byte encoding than `encoding`; None where all is in one."""

@@ -24,6 +24,7 @@ _COLOURS = {"chrome": 166, "spam": 161, "field": 33, "repair": 97, "script": 30,
 _OTHER = 136
 _MARKS: dict[Kind, tuple[str, str]] = {"keep": ("", ""), "remove": ("[-", "-]"), "insert": ("{+", "+}"), "replace": ("[-", "-]"), "move": ("[=", "=]")}
 _BLANKS = {ord("\n"): "↵", ord(" "): "·", ord("\t"): "→", 0x3000: "□", 0xA0: "·"}  # how removed white space is drawn
+_RAISED = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")  # numbers of rules, where colour sets them apart
 _FOLD = 120  # code points of one removed stretch that are shown, unless all are asked for
 
 
@@ -47,8 +48,13 @@ def colour_of(rule: str) -> int:
 def unified(article: Article, look: Look) -> Iterator[str]:
     """The source text in its own order: removed text struck, inserted text underlined, each with its rule's number."""
     numbers = numbering(article, look)
+    fresh = True  # at the start of a line
     for s in segments(article.source_text, article.edits):
-        yield drawn(s, numbers, look)
+        part = drawn(s, numbers, look)
+        if not fresh and not s.new and "\n" in s.source and s.source.isspace():
+            part += "\n"  # a line that went stays a line to the eye
+        yield part
+        fresh = part.endswith("\n") if part else fresh
     yield "\n"
 
 
@@ -65,10 +71,12 @@ def drawn(s: Segment, numbers: dict[str, int], look: Look) -> str:
         return (f"{opening}{gone}{closing}" if s.source else "") + inserted + f"{{{tag}}}"
     parts = []
     if gone:
-        parts.append(click.style(gone, fg=colour, strikethrough=s.kind != "move", underline=s.kind == "move"))
+        parts.append(click.style(gone, fg=colour, strikethrough=s.kind != "move" and not s.source.isspace(), underline=s.kind == "move"))
     if s.new:
         parts.append(click.style(visible(s.new), fg=colour, bold=True, underline=True))
-    return "".join(parts) + click.style(tag, fg=colour, dim=True)
+    if s.source.strip() or s.new:
+        parts.append(click.style(tag.translate(_RAISED), fg=colour))
+    return "".join(parts)
 
 
 def _shortened(text: str, full: bool) -> str:
@@ -112,7 +120,7 @@ def legend(article: Article, look: Look) -> Iterator[str]:
     for rule, n in numbering(article, look).items():
         did = counts[rule]
         label = f"{n:>3}  {rule}"
-        amount = f"{did.edits:,} edits, {did.removed:,} removed, {did.inserted:,} inserted"
+        amount = f"{did.edits:,} edit{'s' * (did.edits != 1)}, {did.removed:,} removed, {did.inserted:,} inserted"
         yield f"{click.style(label, fg=colour_of(rule), bold=True) if look.colour else label}  {amount}\n     {reason_of(rule)}\n"
     if not counts:
         yield "No rule changed anything.\n"
@@ -175,8 +183,8 @@ def _left_cells(s: Segment, numbers: dict[str, int], look: Look) -> list[Cell]:
     gone = _shortened(s.source, look.full)
     tag = ",".join(str(numbers[r]) for r in s.rules if r in numbers)
     if look.colour:
-        cells = [Cell(gone, colour, struck=s.kind != "move", marked=s.kind == "move")] if gone else []
-        return [*cells, Cell(tag, colour)]
+        cells = [Cell(gone, colour, struck=s.kind != "move" and not s.source.isspace(), marked=s.kind == "move")] if gone else []
+        return [*cells, Cell(tag.translate(_RAISED), colour)] if s.source.strip() or s.new else cells
     opening, closing = _MARKS[s.kind]
     return [Cell(f"{opening}{gone}{closing}{{{tag}}}")]
 
