@@ -37,25 +37,16 @@ def figures(name: str, folder: Path) -> dict[str, float]:
         if name.startswith("extract"):
             groups = json.loads(table.read_text("utf-8"))["jiaokan"]["groups"]
             return {f"{group}_{key}": value for group, row in groups.items() for key, value in row.items()}
-    found = {}
-    for text in re.findall(r"^\{.*?^?\}$", done.stdout, re.MULTILINE | re.DOTALL):
-        for key, value in flat(json.loads(text)).items():
-            number = re.match(r"-?\d+(?:\.\d+)?", str(value))
-            if number:
-                found[key] = float(number.group())
-    return found
+    text = done.stdout[done.stdout.index("{") :]
+    if not name.startswith("script"):
+        text = next(line for line in text.splitlines() if line.startswith("{"))
+    return {key: number for key, value in json.loads(text).items() if (number := first_number(value)) is not None}
 
 
-def flat(tree: dict[str, object], prefix: str = "") -> dict[str, object]:
-    """Nested figures under joined names, blanks as underscores."""
-    out: dict[str, object] = {}
-    for key, value in tree.items():
-        name = prefix + re.sub(r"\W+", "_", key).strip("_")
-        if isinstance(value, dict):
-            out.update(flat(value, name + "_"))
-        else:
-            out[name] = value
-    return out
+def first_number(value: object) -> float | None:
+    """The number a figure begins with; None for a table."""
+    found = re.match(r"-?\d+(?:\.\d+)?", str(int(value) if isinstance(value, bool) else value))
+    return float(found.group()) if found else None
 
 
 def main() -> int:
