@@ -251,3 +251,17 @@ def test_labels() -> None:
         "cp949",
     ]
     assert [codec_of(x) for x in ("rot13", "base64", "unicode_escape", "utf-7", "\0", "", "idna")] == [None] * 7
+
+
+@pytest.mark.parametrize(("text", "codec"), [(HANS, "gbk"), (HANT, "big5")])
+def test_a_byte_lost_in_silence_is_found(text: str, codec: str) -> None:
+    """Bytes pair off again further on, so that a strict codec sees no fault; the text out of step tells."""
+    found = 0
+    raw = (text * 3).encode(codec)
+    cuts = [i for i in range(len(text.encode(codec)), 2 * len(text.encode(codec))) if raw[i] >= 0x80][::4]
+    for cut in cuts:
+        got = decode(raw[:cut] + raw[cut + 1 :])
+        assert got.to_bytes() == raw[:cut] + raw[cut + 1 :]
+        assert got.text.startswith(text)
+        found += len(set(got.text) - set(text)) <= 2
+    assert found >= len(cuts) * 0.9

@@ -30,6 +30,7 @@ _BOM_FIRST = frozenset(bom[:1] for bom, _ in _BOMS)
 _TINY = 64  # bytes: so little valid UTF-8 may be something else by chance
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
 _UTF8_AS_GBK = ("锛", "銆", "鐨")  # what "，", "。", "的" in UTF-8 start with when read as GBK
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CUT = 12.0  # bits by which a first run must read better without its first byte
 _CUT_LOOK = 64  # bytes
 _BAD_LINES = 1 << 20  # bytes looked at for lines that are no UTF-8
@@ -116,13 +117,31 @@ def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
 
 def _read_strictly(data: bytes, codec: str, bom: int) -> str | None:
     """The text where every byte fits, no UTF-8 hides in GB18030 (which takes nearly any pair of bytes), and UTF-16 is in step."""
+    body = data[bom:] if bom else data
+    if codec == "gb18030":
+        return _read_gb(body)
     try:
-        text = (data[bom:] if bom else data).decode(codec)
+        text = body.decode(codec)
     except UnicodeDecodeError:
         return None
-    if codec == "gb18030" and any(mark in text for mark in _UTF8_AS_GBK) and _UTF8_RUN.search(data):
-        return None
     return None if codec.startswith("utf-16") and is_shifted(data, bom, codec) else text
+
+
+def _read_gb(data: bytes) -> str | None:
+    """GB 18030 without private-use characters, which text read out of step is full of, and without UTF-8 in it.
+
+    Python's gbk codec has no private use; what it reads, it reads as gb18030 does.
+    """
+    try:
+        text = data.decode("gbk")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            return None
+        if _PRIVATE.search(text):
+            return None
+    return None if any(mark in text for mark in _UTF8_AS_GBK) and _UTF8_RUN.search(data) else text
 
 
 def _is_cut(data: bytes, codec: str) -> bool:

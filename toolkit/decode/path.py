@@ -9,10 +9,10 @@ from toolkit.decode.statistics import UNIT, pair_weights, weights
 
 # Costs in steps of 1/UNIT bit. A lost byte must cost more than a rare character, and two lost bytes (the way to the
 # other alignment and back) less than a stretch of some ten characters read wrongly.
-_LOST = 24 * UNIT
+_LOST = 20 * UNIT
 _LOST_AT_END = 8 * UNIT  # drops are cut in the middle of a character more often than bytes get lost
-_PAIR = 30 * UNIT  # two bytes of one character, one of them wrong
-_LETTER = 8 * UNIT  # an ASCII letter inside a run
+_PAIR = 22 * UNIT  # two bytes of one character, one of them wrong
+_LETTER = 13 * UNIT  # an ASCII letter inside a run
 _EURO = 14 * UNIT  # a lone 0x80, the euro sign of Windows code page 936
 _LONG = 16 * UNIT  # a character of four bytes
 _SWITCH = 40 * UNIT  # another encoding from here on

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from toolkit.decode.decoded import Damage, Piece
 from toolkit.decode.path import best_path
-from toolkit.decode.statistics import cost
+from toolkit.decode.statistics import cost, garbled
 from toolkit.decode.utf16 import is_shifted, segments
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
@@ -103,7 +103,7 @@ def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
     for other in also if not line.isascii() else ():
         if (found := _strict(line, other)) is not None and _reads_better(found, other, line, text, codec):
             text, codec = found, other
-    if text is not None:
+    if text is not None and not (codec in DOUBLE_BYTE and garbled().search(text)):
         out.add(text, codec, offset)
     elif codec == "utf-8" and not also:
         _read_chunks(out, line, 0, codec, offset)
@@ -136,7 +136,7 @@ def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
             _add_ascii(out, line[at : match.start()], offset + at, codec)
         run = match.group()
         text = None if utf8 else _strict(run, codec)
-        if text is not None and (len(text) < 4 or cost(text) < 13.5 * len(text)):
+        if text is not None and not garbled().search(text):
             out.add(text, codec, offset + match.start())
         else:
             _read_path(out, run, offset + match.start(), double, utf8=utf8, first=codec, ends=ends and match.end() == len(line))

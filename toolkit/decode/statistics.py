@@ -7,10 +7,14 @@ The table hanzi.txt is built by benchmarks/hanzi_table.py from the word list of 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
 UNIT = 4  # steps a bit
+RARE = 17.0  # bits; what stands in text once in some hundred thousand characters
+UNUSUAL = 12.5  # bits
 STRANGE = 22.0  # bits; what no text holds: unassigned code points, replacement characters, C1 controls
 
 _CLASSES: tuple[tuple[float, tuple[tuple[int, int], ...]], ...] = (
@@ -85,6 +89,28 @@ def costs(text: str) -> tuple[float, float]:
 def beyond_ascii(text: str) -> int:
     """How many characters of `text` are above U+007F."""
     return len(text) - len(text.encode("ascii", "ignore"))
+
+
+@lru_cache(maxsize=1)
+def garbled() -> re.Pattern[str]:
+    """What a stretch read out of step looks like: rare characters hardly apart, an unusual one before a lone letter, private use."""
+    of = weights()
+    signs = [*range(0x2010, 0x2600), *range(0x3000, 0x3400), *range(0xFE30, 0xFF00)]
+    rare, unusual = (
+        "[" + "".join(_ranges([chr(c) for c in (*more, *range(0x3400, 0xA000), *range(0xE000, 0xF900)) if of[c] >= bits * UNIT])) + "]"
+        for bits, more in ((RARE, []), (UNUSUAL, signs))
+    )
+    return re.compile(f"{rare}[^\\n]{{0,2}}{rare}|{unusual}[@-~][\u3400-\u9fff\uff0c]|[\ue000-\uf8ff]")
+
+
+def _ranges(chars: list[str]) -> Iterator[str]:
+    """Sorted characters as the ranges of a character class."""
+    start = last = chars[0]
+    for char in [*chars[1:], "\0"]:
+        if ord(char) != ord(last) + 1:
+            yield f"{start}-{last}"
+            start = char
+        last = char
 
 
 @lru_cache(maxsize=4)
