@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import orjson
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.article_sample import laid
 from toolkit import apply
-from toolkit.batch import rows
 from toolkit.cli import main
+from toolkit.cli.run import Size
 from toolkit.decode import decode
 from toolkit.edits import LedgerEdit
 from toolkit.validation import is_valid
@@ -54,7 +55,7 @@ def test_a_run_writes_valid_rows_and_counts_every_document(drops: Path, tmp_path
     assert all(is_valid(r, "rejected") for r in rejected)
     run_file = orjson.loads((out / "run.json").read_bytes())
     assert is_valid(run_file, "run")
-    assert run_file["counts"] == {"input": 3, "kept": 2, "rejected": 1}
+    assert run_file["counts"] == {"input": 3, "kept": 2, "rejected": 1, "duplicates": 0}
 
 
 def test_the_ledger_leads_from_the_raw_bytes_to_the_text(drops: Path, tmp_path: Path) -> None:
@@ -133,28 +134,6 @@ def test_bad_drops_are_rejected_one_by_one(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("broken", "reason"),
-    [
-        (ValueError("a step that raises"), "error.internal"),
-        (MemoryError(), "error.memory"),
-    ],
-)
-def test_a_document_that_fails_is_rejected(broken: Exception, reason: str, drops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise broken
-
-    monkeypatch.setattr(rows, "clean", fail)
-    jiaokan(drops, tmp_path / "clean")
-    assert set(rejected_reasons(tmp_path / "clean").values()) == {reason}
-
-
-def test_a_record_that_does_not_fit_the_schema_is_rejected(drops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "record_row", lambda *_: {"id": "x"})
-    jiaokan(drops, tmp_path / "clean")
-    assert rejected_reasons(tmp_path / "clean")["a.txt"] == "error.invalid-record"
-
-
 def test_file_names_that_are_no_utf8(tmp_path: Path) -> None:
     drops = tmp_path / "drops"
     drops.mkdir()
@@ -170,3 +149,55 @@ def test_two_inputs_never_share_a_path(drops: Path, tmp_path: Path) -> None:
     jiaokan(drops, other, tmp_path / "clean")
     ids = [r["id"] for r in lines(tmp_path / "clean" / "records" / "part-00000.jsonl")]
     assert len(ids) == len(set(ids)) == 3
+
+
+def test_stdin_is_an_input(drops: Path, tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["run", "-", str(tmp_path / "clean"), "-q"], input=(drops / "a.txt").read_bytes())
+    assert said.exit_code == 0
+    record = next(lines(tmp_path / "clean" / "records" / "part-00000.jsonl"))
+    assert (record["raw"]["path"], record["source"]) == ("stdin", "stdin")  # type: ignore[index]
+
+
+def test_the_run_folder_is_never_read_as_input(drops: Path, tmp_path: Path) -> None:
+    assert jiaokan(drops, drops / "clean").exit_code == 1
+    (drops / "clean" / "left.txt").write_text(ARTICLE, "utf-8")
+    assert jiaokan(drops, drops / "clean", "--overwrite", "--json").output.startswith('{"input":3,')
+    assert jiaokan(drops, drops).exit_code == 2
+
+
+def test_a_repeated_drop_is_listed_and_kept(drops: Path, tmp_path: Path) -> None:
+    (drops / "b" / "same.txt").write_text(ARTICLE, "utf-8")
+    (drops / "b" / "same-text.txt").write_text(ARTICLE, "utf-16")
+    jiaokan(drops, tmp_path / "clean")
+    ids = {r["raw"]["path"]: r["id"] for r in lines(tmp_path / "clean" / "records" / "part-00000.jsonl")}  # type: ignore[index]
+    found = list(lines(tmp_path / "clean" / "duplicates.jsonl"))
+    assert all(is_valid(d, "duplicates") for d in found)
+    kinds = {d["id"]: (d["duplicate_of"], d["kind"]) for d in found}
+    assert kinds[ids["b/same.txt"]] == (ids["a.txt"], "raw")
+    assert kinds[ids["b/same-text.txt"]] == (ids["a.txt"], "text")
+
+
+def test_a_configuration_file(drops: Path, tmp_path: Path) -> None:
+    (tmp_path / "jiaokan.toml").write_text('script = "keep"\n')
+    jiaokan(drops, tmp_path / "clean", "--config", tmp_path / "jiaokan.toml")
+    assert orjson.loads((tmp_path / "clean" / "run.json").read_bytes())["config"]["script"] == "keep"
+
+
+@pytest.mark.parametrize(("content", "said"), [("scrpt = 'keep'", "'script'"), ("[", "no TOML"), (None, "No such file")])
+def test_a_bad_configuration_file_is_said_in_one_line(content: str | None, said: str, drops: Path, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "c.toml").write_text(content)
+    result = jiaokan(drops, tmp_path / "clean", "--config", tmp_path / "c.toml")
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+@pytest.mark.parametrize(("given", "size"), [("500", 500), ("64K", 65536), ("1MiB", 1 << 20), ("2gb", 2 << 30)])
+def test_sizes(given: str, size: int) -> None:
+    assert Size().convert(given, None, None) == size
+
+
+@pytest.mark.parametrize("given", ["", "M", "-1", "1.5G", "many"])
+def test_no_sizes(given: str) -> None:
+    with pytest.raises(click.BadParameter):
+        Size().convert(given, None, None)

@@ -36,9 +36,9 @@ class Origin(NamedTuple):
     source: str = ""
 
 
-def digests(article: Article) -> Digests:
-    """The hashes that an article's rows state."""
-    raw = hashlib.sha256(article.raw).hexdigest()
+def digests(article: Article, raw_sha256: str = "") -> Digests:
+    """The hashes that an article's rows state; `raw_sha256` where it is known already."""
+    raw = raw_sha256 or hashlib.sha256(article.raw).hexdigest()
     # A clean UTF-8 drop is its own source text.
     same = article.encoding == "utf-8" and not (article.decoded.bom or article.decoded.damage or article.decoded.pieces)
     return Digests(raw, raw if same else sha256_text(article.source_text), sha256_text(article.text))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-NAMES = ("article", "edits", "rejected", "run", "config")
+NAMES = ("article", "edits", "rejected", "run", "config", "duplicates")
 _HERE = Path(__file__).parent
 
 

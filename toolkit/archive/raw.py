@@ -17,7 +17,7 @@ from typing import Any, Literal
 from toolkit.archive.bag import BagWriter
 from toolkit.archive.warcs import OWN_WARC, Place, WarcWriter, record_bytes
 from toolkit.record import document_id
-from toolkit.sources import Document, Entry, documents
+from toolkit.sources import Document, Reading, documents, entry_of
 
 RawForm = Literal["files", "warc"]
 WARC_SUFFIXES = (".warc", ".warc.gz")
@@ -150,7 +150,7 @@ class RawStore:
     def _read(self, file: str, rows: list[dict[str, Any]]) -> Iterator[Document]:
         found = self._roots.find(file)
         largest = max(row["raw"]["bytes"] for row in rows)  # what the run found too large to clean is kept all the same
-        return documents(Entry(str(found), file, rows[0]["source"], found.stat().st_size), largest) if found else iter(())
+        return documents(entry_of(str(found), file, rows[0]["source"]), Reading(largest)) if found else iter(())
 
     def _elsewhere(self, file: str, row: dict[str, Any]) -> dict[str, Any]:
         """A drop that was moved or renamed since the run: any file of its bytes serves."""

@@ -2,6 +2,6 @@
 
 from toolkit.batch.options import Options
 from toolkit.batch.rules import RULES
-from toolkit.batch.run import Summary, run
+from toolkit.batch.run import Summary, Watcher, run
 
-__all__ = ["RULES", "Options", "Summary", "run"]
+__all__ = ["RULES", "Options", "Summary", "Watcher", "run"]

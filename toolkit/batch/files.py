@@ -1,20 +1,30 @@
-"""The part files of a run: rows written to a temporary name, hashed on the way, given their name once they are safe on disk."""
+"""The files of a run: rows written to a temporary name, hashed on the way, given their name once they are safe on disk."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
+import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
+import orjson
 import zstandard
 
 from toolkit.batch.options import Compression
 
 FOLDERS = ("records", "edits", "rejected")
+PARQUET = "parquet"
+RUN_FILE = "run.json"
+DUPLICATES = "duplicates.jsonl"
+STATE = ".run"  # what a run in progress knows of itself; gone when it is done
 SUFFIX: dict[Compression, str] = {"none": ".jsonl", "gzip": ".jsonl.gz", "zstd": ".jsonl.zst"}
-TEMPORARY = ".tmp-"  # beginning of the names of files that are being written
+PART = re.compile(r"part-\d{5,}\.(jsonl|jsonl\.gz|jsonl\.zst|parquet)")
+_BLOCK = 1 << 18  # bytes of rows gathered before they are written
 
 
 class Written(NamedTuple):
@@ -31,20 +41,28 @@ class PartWriter:
     def __init__(self, out: Path, folder: str, name: str, compression: Compression) -> None:
         self.path = f"{folder}/{name}{SUFFIX[compression]}"
         self._final = out / self.path
-        self._temporary = self._final.with_name(f"{TEMPORARY}{os.getpid()}-{self._final.name}")
+        self._temporary = out / STATE / f"{os.getpid()}-{folder}-{self._final.name}"
         self._file = self._temporary.open("wb")
         self._sink = _packed(self._file, compression)
         self._digest = hashlib.sha256()
+        self._held = bytearray()
         self._rows = 0
 
     def write(self, line: bytes) -> None:
         """Add one row, which ends with a newline."""
-        self._digest.update(line)
+        self._held += line
         self._rows += 1
-        self._sink.write(line)
+        if len(self._held) >= _BLOCK:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._digest.update(self._held)
+        self._sink.write(self._held)
+        self._held.clear()
 
     def commit(self) -> Written:
         """Put the file on disk under its name, in one step."""
+        self._flush()
         if self._sink is not self._file:
             self._sink.close()
         self._file.flush()
@@ -68,11 +86,56 @@ def _packed(file: IO[bytes], compression: Compression) -> IO[bytes]:
     return file
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one step: a reader sees the old file or the new one."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+def open_rows(path: Path) -> IO[bytes]:
+    """The uncompressed rows of a part file."""
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    if path.suffix == ".zst":
+        reader: Any = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
+        return io.BufferedReader(reader)
+    return path.open("rb")
+
+
+def is_whole(out: Path, written: Written) -> bool:
+    """Whether a part file lies there with the rows it is said to have."""
+    try:
+        with open_rows(out / written.path) as rows:
+            return hashlib.file_digest(cast(Any, rows), "sha256").hexdigest() == written.sha256
+    except (OSError, EOFError, zstandard.ZstdError):
+        return False
+
+
+def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
+    """Put the chunks at `path` in one step: a reader sees the old file or the new one."""
+    temporary = path.with_name(f".{os.getpid()}-{path.name}")
     with temporary.open("wb") as file:
-        file.write(data)
+        for chunk in chunks:
+            file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def clear(out: Path) -> None:
+    """Take a run's files, and nothing else, out of its folder."""
+    for name in (RUN_FILE, DUPLICATES, STATE, *FOLDERS, PARQUET):
+        path = out / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def sweep(out: Path, wanted: set[str]) -> None:
+    """Take away the part files that this run did not write: an earlier one had more of them."""
+    for folder in (*FOLDERS, PARQUET):
+        for path in sorted((out / folder).glob("part-*")):
+            if PART.fullmatch(path.name) and f"{folder}/{path.name}" not in wanted:
+                path.unlink()
+
+
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a part file."""
+    with open_rows(path) as lines:
+        for line in lines:
+            yield orjson.loads(line)

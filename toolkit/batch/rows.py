@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from toolkit.article import Article
+from toolkit.batch.limits import Limits, OverdueError
 from toolkit.batch.options import Options
 from toolkit.pipeline import clean
-from toolkit.record import digests, edits_row, record_row, rejected_row, unread_row
+from toolkit.record import Digests, digests, edits_row, record_row, rejected_row, unread_row
 from toolkit.sources import Document
 from toolkit.validation import faults, is_valid
 
@@ -29,29 +30,41 @@ class Outcome(NamedTuple):
     removed: dict[str, int] | None = None
 
 
-def outcome(document: Document, options: Options) -> Outcome:
+def outcome(document: Document, options: Options, limits: Limits) -> Outcome:
     """Take a document up the ladder and make its rows, validated. Raises nothing but what ends the process."""
-    if document.fault is not None:
-        return turned_away(document, options, *document.fault)
     try:
-        article = clean(document.data, url=document.url, media_type=document.media_type, charset=document.charset, config=options.config)
-        return _rejected(article, document) if article.verdict == "rejected" else _kept(article, document, options)
+        with limits.document():
+            return _climb(document, options)
+    except OverdueError:
+        return turned_away(document, options, "error.timeout", f"not done after {limits.seconds:g} s of processor time")
     except MemoryError:
         return turned_away(document, options, "error.memory", "the document needed more memory than a worker may have")
     except Exception as fault:
         return turned_away(document, options, "error.internal", _where(fault))
 
 
+def _climb(document: Document, options: Options) -> Outcome:
+    if document.fault is not None:
+        return turned_away(document, options, *document.fault)
+    article = clean(document.data, url=document.url, media_type=document.media_type, charset=document.charset, config=options.config)
+    sums = digests(article, document.sha256)
+    return _rejected(article, document, sums) if article.verdict == "rejected" else _kept(article, document, sums, options)
+
+
 def turned_away(document: Document, options: Options, reason: str, evidence: str) -> Outcome:
     """The rejected row of a document that never became an article."""
-    sha256 = document.sha256 or hashlib.sha256(document.data).hexdigest()
+    sha256 = sha256_of(document)
     size = document.size if document.size >= 0 else len(document.data)
     row = unread_row(sha256, size, document.origin, reason, evidence, url=document.url or "", config_sha256=options.config.sha256())
     return Outcome(rejected=_line(row), reasons=(reason,))
 
 
-def _kept(article: Article, document: Document, options: Options) -> Outcome:
-    sums = digests(article)
+def sha256_of(document: Document) -> str:
+    """The sha256 (hex) of a document's raw bytes."""
+    return document.sha256 or hashlib.sha256(document.data).hexdigest()
+
+
+def _kept(article: Article, document: Document, sums: Digests, options: Options) -> Outcome:
     record = record_row(article, document.origin, sums)
     edits = edits_row(article, document.origin, sums, spans_only=options.ledger == "spans")
     fault = _fault(record, "article") or _fault(edits, "edits")
@@ -63,8 +76,8 @@ def _kept(article: Article, document: Document, options: Options) -> Outcome:
         return turned_away(document, options, "error.invalid-record", str(unwritable))
 
 
-def _rejected(article: Article, document: Document) -> Outcome:
-    row = rejected_row(article, document.origin)
+def _rejected(article: Article, document: Document, sums: Digests) -> Outcome:
+    row = rejected_row(article, document.origin, sums)
     return Outcome(rejected=_line(row), reasons=tuple(article.reasons))
 
 

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+import tempfile
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import orjson
-
-from toolkit import __version__
-from toolkit.batch.files import FOLDERS, write_atomically
+from toolkit.batch.duplicates import exact_duplicates, records_of
+from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, SUFFIX, sweep, write_atomically
+from toolkit.batch.local import START_METHOD, Failure, LocalEngine
 from toolkit.batch.options import Options
-from toolkit.batch.plan import shards
+from toolkit.batch.plan import Plan, Survey, survey
 from toolkit.batch.rows import add_counts
-from toolkit.batch.shard import ShardResult, run_shard
-from toolkit.sources import Entry, InputError, entries
+from toolkit.batch.shard import SLOWEST, Job, ShardResult, run_shard
+from toolkit.batch.state import State
+from toolkit.sources import Entry, InputError, Walk
 from toolkit.sources.kinds import SUFFIXES
-
-RUN_FILE = "run.json"
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to. reasons: rejected documents by code; removed: code points by rule; aside: files that are no drops, by suffix."""
+    """What a run came to.
+
+    reasons: rejected documents by code; removed: code points by rule; aside: what was no document, by kind. resumed:
+    shards that an earlier run had done. slowest: seconds and places. failed: shards that could not be written, and why.
+    """
 
     kept: int = 0
     rejected: int = 0
+    duplicates: int = 0
+    shards: int = 0
+    resumed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
 
     @property
     def documents(self) -> int:
@@ -41,33 +54,145 @@ class Summary:
         """Count a shard in."""
         self.kept += result.kept
         self.rejected += result.rejected
+        self.resumed += result.resumed
         add_counts(self.reasons, result.reasons.items())
         add_counts(self.removed, result.removed.items())
+        add_counts(self.aside, result.aside.items())
+        self.slowest = sorted(self.slowest + result.slowest, reverse=True)[:SLOWEST]
 
 
-def run(inputs: list[str], out: Path, options: Options, *, source: str = "", overwrite: bool = False) -> Summary:
-    """Clean every drop of `inputs` into `out`. Raises InputError where there is nothing to read or `out` can't be used."""
-    aside: Counter[str] = Counter()
-    found = _entries(inputs, out, source, aside)
-    prepare(out, overwrite)
-    summary = Summary(aside=dict(sorted(aside.items())))
-    results: list[ShardResult] = []
-    for shard in shards(found, options.shard_size):
-        result = run_shard(shard, out, options)
-        summary.add(result)
-        results.append(result)
-    write_atomically(out / RUN_FILE, orjson.dumps(stated(results, summary, options), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+class Watcher:
+    """Is told how a run goes on, and keeps it to itself; others say it."""
+
+    def note(self, message: str) -> None:
+        """Something worth a line."""
+
+    def begin(self, weight: int) -> None:
+        """The work begins; `weight` is its size in bytes, about."""
+
+    def advance(self, weight: int, summary: Summary) -> None:
+        """A shard of that weight is done; `summary` is what there is so far."""
+
+    def close(self) -> None:
+        """The run is over, one way or another."""
+
+
+class Ask(NamedTuple):
+    """A container to survey."""
+
+    entry: Entry
+    every: int
+    limit: int
+
+
+def run(
+    inputs: list[str],
+    out: Path,
+    options: Options,
+    *,
+    watcher: Watcher | None = None,
+    source: str = "",
+    workers: int = 0,
+    resume: bool = False,
+    overwrite: bool = False,
+) -> Summary:
+    """Clean every drop of `inputs` into `out`. `workers` processes, 0 for one a core.
+
+    Raises InputError where there is nothing to read or `out` can't be used.
+    """
+    watcher = watcher or Watcher()
+    summary, aside = Summary(), Counter[str]()
+    engine = LocalEngine(workers or usable_cores(), options.memory)
+    with _walks(inputs, out, source) as walks, Plan(walks, aside) as plan:
+        if not plan.files:
+            seen = ", ".join(f"{n} {suffix}" for suffix, n in sorted(aside.items()))
+            raise InputError(f"{', '.join(inputs)}: no drops there (looked for {' '.join(SUFFIXES)}; saw {seen or 'nothing'})")
+        add_counts(summary.aside, aside.items())
+        state = State(out, options, resume=resume, overwrite=overwrite)
+        if state.afresh:
+            watcher.note(f"starting afresh: {state.afresh}")
+        watcher.begin(plan.weight)
+        try:
+            _work(plan, state, engine, options, watcher, summary)
+            if not summary.failed:
+                _finish(state, options, summary)
+        finally:
+            state.close()
     return summary
 
 
-def _entries(inputs: list[str], out: Path, source: str, aside: Counter[str]) -> list[Entry]:
-    found: list[Entry] = []
-    for given, prefix in zip(inputs, prefixes(inputs), strict=True):
-        found += entries(given, source or _name(given), prefix, str(out), aside)
-    if not found:
-        seen = ", ".join(f"{n} {suffix}" for suffix, n in sorted(aside.items()))
-        raise InputError(f"{', '.join(inputs)}: no drops there (looked for {' '.join(SUFFIXES)}; saw {seen or 'nothing'})")
-    return found
+def usable_cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _work(plan: Plan, state: State, engine: LocalEngine, options: Options, watcher: Watcher, summary: Summary) -> None:
+    full = plan.full(options.shard_size)
+    surveys: dict[str, Survey] = {}
+    for asked, told in engine.results(_survey, (Ask(e, full, options.limit_bytes) for e in plan.containers())):
+        surveys[asked.entry.path] = Survey("", []) if isinstance(told, Failure) else told
+    jobs = (Job(s, state.out, options, state.earlier(s.name), start_method=START_METHOD) for s in plan.shards(full, surveys))
+    for job, result in engine.results(run_shard, jobs, lambda job: job._replace(careful=True)):
+        summary.shards += 1
+        if isinstance(result, Failure):
+            summary.failed[job.shard.name] = result.error
+        else:
+            summary.add(result)
+        watcher.advance(job.shard.weight, summary)
+
+
+def _survey(asked: Ask) -> Survey:
+    return survey(*asked)
+
+
+def _finish(state: State, options: Options, summary: Summary) -> None:
+    out, suffix = state.out, SUFFIX[options.compression]
+    names = [f"part-{n:05d}" for n in range(summary.shards)]
+    wanted = {f"{folder}/{name}{suffix}" for folder in FOLDERS for name in names}
+    sweep(out, wanted | ({f"{PARQUET}/{name}.parquet" for name in names} if options.parquet else set()))
+    summary.duplicates = _list_duplicates(out, [out / "records" / f"{name}{suffix}" for name in names])
+    counts = {"input": summary.documents, "kept": summary.kept, "rejected": summary.rejected, "duplicates": summary.duplicates}
+    state.finish(summary.shards, options, counts)
+
+
+def _list_duplicates(out: Path, records: list[Path]) -> int:
+    """Write duplicates.jsonl and give the number of its rows; no file where there are none."""
+    found = exact_duplicates(records_of(records))
+    first = next(found, None)
+    if first is None:
+        (out / DUPLICATES).unlink(missing_ok=True)
+        return 0
+    number = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal number
+        for duplicate in chain((first,), found):
+            number += 1
+            yield duplicate.line()
+
+    write_atomically(out / DUPLICATES, lines())
+    return number
+
+
+@contextmanager
+def _walks(inputs: list[str], out: Path, source: str) -> Iterator[list[Walk]]:
+    """How to walk each input; what comes from stdin ("-") is put into a file first, for several processes to read."""
+    skip = os.path.realpath(out)
+    with tempfile.TemporaryDirectory() as folder:
+        walks = []
+        for given, prefix in zip(inputs, prefixes(inputs), strict=True):
+            if os.path.realpath(given) == skip:
+                raise InputError(f"{given}: is both an input and the run's folder")
+            root = _spooled(folder) if given == "-" else given
+            walks.append(Walk(root, source or _name(given), prefix, skip))
+        yield walks
+
+
+def _spooled(folder: str) -> str:
+    path = os.path.join(folder, "stdin")
+    with open(path, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return path
 
 
 def prefixes(inputs: list[str]) -> list[str]:
@@ -84,32 +209,4 @@ def prefixes(inputs: list[str]) -> list[str]:
 
 
 def _name(given: str) -> str:
-    return Path(given).resolve().name
-
-
-def prepare(out: Path, overwrite: bool) -> None:
-    """Make the run's folders. Raises InputError where files of another run lie there and `overwrite` is not set."""
-    try:
-        mine = [out / name for name in (*FOLDERS, RUN_FILE) if (out / name).exists()]
-        if mine and not overwrite:
-            raise InputError(f"{out}: holds a run already; --overwrite makes it anew, --resume goes on with it")
-        for old in mine:
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-        for folder in FOLDERS:
-            (out / folder).mkdir(parents=True)
-    except OSError as fault:
-        raise InputError(f"{fault.filename or out}: {fault.strerror}") from fault
-
-
-def stated(results: list[ShardResult], summary: Summary, options: Options) -> dict[str, Any]:
-    """The content of run.json (schema/run.schema.json)."""
-    files = sorted({f for r in results for f in r.inputs})
-    return {
-        "tool": f"jiaokan {__version__}",
-        "config": asdict(options.config),
-        "config_sha256": options.config.sha256(),
-        "options": options.stated(),
-        "inputs": [{"path": f.path, "sha256": f.sha256, "bytes": f.size} for f in files],
-        "counts": {"input": summary.documents, "kept": summary.kept, "rejected": summary.rejected},
-        "shards": [r.stated() for r in results],
-    }
+    return "stdin" if given == "-" else Path(given).resolve().name

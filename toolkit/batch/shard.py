@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from toolkit.batch.files import FOLDERS, PartWriter, Written
+import orjson
+
+from toolkit.batch.cell import Cell
+from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, write_atomically
+from toolkit.batch.limits import Limits
 from toolkit.batch.options import Options
-from toolkit.batch.rows import Outcome, add_counts, outcome
-from toolkit.sources import Document, Entry, documents
+from toolkit.batch.plan import Shard
+from toolkit.batch.rows import Outcome, add_counts, outcome, sha256_of
+from toolkit.sources import Document, Entry, Reading, documents
+from toolkit.sources.kinds import CONTAINERS
+from toolkit.sources.reader import open_file
+
+SLOWEST = 3  # documents a shard names
 
 
-class Shard(NamedTuple):
-    """A stretch of the input: the name of its part files, and the files it reads."""
+class Job(NamedTuple):
+    """A shard to work off. earlier: what a run that was broken off says it made of it. careful: a worker died on it, so
+    that every document gets a process of its own kind (toolkit.batch.cell).
+    """
 
-    name: str
-    entries: list[Entry]
+    shard: Shard
+    out: Path
+    options: Options
+    earlier: dict[str, Any] | None = None
+    careful: bool = False
+    start_method: str = "spawn"
 
 
 class InputFile(NamedTuple):
@@ -26,17 +43,24 @@ class InputFile(NamedTuple):
 
     path: str
     sha256: str
-    size: int
+    bytes: int
 
 
-class ShardResult(NamedTuple):
-    """What a shard made. reasons: rejected documents by code; removed: code points by rule."""
+@dataclass(slots=True)
+class ShardResult:
+    """What a shard made. reasons: rejected documents by code; removed: code points by rule; aside: what was no document, by kind.
+
+    slowest: seconds and places of the documents that took longest; known to the run that made them, never written.
+    """
 
     name: str
-    inputs: list[InputFile]
-    files: list[Written]
-    reasons: dict[str, int]
-    removed: dict[str, int]
+    inputs_sha256: str = ""
+    files: list[Written] = field(default_factory=list)
+    reasons: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+    resumed: bool = False
 
     @property
     def kept(self) -> int:
@@ -50,35 +74,98 @@ class ShardResult(NamedTuple):
 
     def stated(self) -> dict[str, Any]:
         """What run.json says of the shard."""
-        return {"name": self.name, "inputs_sha256": fingerprint(self.inputs), "files": [w._asdict() for w in self.files]}
+        own = asdict(self)
+        del own["slowest"], own["resumed"]
+        counts = {key: dict(sorted(own[key].items())) for key in ("reasons", "removed", "aside")}
+        return own | counts | {"files": [w._asdict() for w in self.files]}
 
 
-def run_shard(shard: Shard, out: Path, options: Options) -> ShardResult:
-    """Write the shard's part files under `out`. They get their names only when all of its documents are through."""
-    reasons: dict[str, int] = {}
-    removed: dict[str, int] = {}
+def run_shard(job: Job) -> ShardResult:
+    """Write the shard's part files; they get their names only when all of its documents are through.
+
+    Where an earlier run made them already, of the same input, they stay.
+    """
+    if job.earlier is not None and (again := _resumed(job)):
+        return again
+    result = ShardResult(job.shard.name)
     inputs: list[InputFile] = []
-    with _parts(out, shard.name, options) as parts:
-        for document in _read(shard, options, inputs):
-            made = outcome(document, options)
+    reading = Reading(job.options.limit_bytes, job.options.names)
+    with _parts(job) as parts, _worker(job) as take:
+        for document in _read(job.shard, reading, inputs):
+            begun = time.perf_counter()
+            made = take(document)
             _write(parts, made)
-            add_counts(reasons, ((r, 1) for r in made.reasons))
-            add_counts(removed, (made.removed or {}).items())
-        written = [p.commit() for p in parts]
-    return ShardResult(shard.name, inputs, written, reasons, removed)
+            _count(result, document, made, time.perf_counter() - begun)
+        result.files = [p.commit() for p in parts]
+    result.inputs_sha256 = fingerprint(job.shard, inputs)
+    result.aside = dict(reading.aside)
+    if job.options.parquet:
+        from toolkit.batch.columns import write_parquet  # an extra
+
+        write_parquet(job.out, result.files[0])
+    _note(job, result, inputs)
+    return result
 
 
-def _read(shard: Shard, options: Options, inputs: list[InputFile]) -> Iterator[Document]:
+def _resumed(job: Job) -> ShardResult | None:
+    """The earlier result, where the input is the same and the part files are whole."""
+    earlier = job.earlier or {}
+    result = ShardResult(**earlier | {"files": [Written(**w) for w in earlier["files"]]}, resumed=True)
+    if not all(is_whole(job.out, w) for w in result.files):
+        return None
+    inputs = [_input_file(e, sha256_of_file(e)) for e in job.shard.entries]
+    if fingerprint(job.shard, inputs) != result.inputs_sha256:
+        return None
+    _note(job, result, inputs)
+    return result
+
+
+def _note(job: Job, result: ShardResult, inputs: list[InputFile]) -> None:
+    """Put on record that the shard is done: from here on a resumed run leaves it alone."""
+    note = {"run": job.options.sha256(), "shard": result.stated(), "inputs": [list(f) for f in inputs]}
+    write_atomically(job.out / STATE / f"{job.shard.name}.json", iter((orjson.dumps(note),)))
+
+
+def _read(shard: Shard, reading: Reading, inputs: list[InputFile]) -> Iterator[Document]:
     for entry in shard.entries:
-        for document in documents(entry, options.limit_bytes):
-            sha256 = document.sha256 or hashlib.sha256(document.data).hexdigest()
-            inputs.append(InputFile(entry.shown, sha256, document.size if document.size >= 0 else len(document.data)))
-            yield document
+        plain = entry.kind.reader == "file" and not entry.kind.packing
+        if not plain:
+            inputs.append(_input_file(entry, sha256_of_file(entry)))
+        for document in documents(entry, reading):
+            known = document if document.sha256 else replace(document, sha256=sha256_of(document))
+            if plain:
+                inputs.append(_input_file(entry, known.sha256))
+            yield known
+
+
+def sha256_of_file(entry: Entry) -> str:
+    """The sha256 (hex) of a file as it lies on disk; that of nothing where it can't be read."""
+    if entry.sha256 and entry.kind.reader in CONTAINERS:
+        return entry.sha256
+    try:
+        if entry.fault:
+            raise OSError
+        with open_file(entry.path) as stream:
+            return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
+    except OSError:
+        return hashlib.sha256().hexdigest()
+
+
+def _input_file(entry: Entry, sha256: str) -> InputFile:
+    return InputFile(entry.shown, sha256, entry.size)
+
+
+def fingerprint(shard: Shard, inputs: list[InputFile]) -> str:
+    """The sha256 (hex) over what a shard reads: the same parts of the same files, the same fingerprint."""
+    digest = hashlib.sha256()
+    for entry, (path, sha256, size) in zip(shard.entries, inputs, strict=True):
+        digest.update(f"{path}\t{size}\t{sha256}\t{entry.start}\t{entry.end}\n".encode())
+    return digest.hexdigest()
 
 
 @contextmanager
-def _parts(out: Path, name: str, options: Options) -> Iterator[list[PartWriter]]:
-    parts = [PartWriter(out, folder, name, options.compression) for folder in FOLDERS]
+def _parts(job: Job) -> Iterator[list[PartWriter]]:
+    parts = [PartWriter(job.out, folder, job.shard.name, job.options.compression) for folder in FOLDERS]
     try:
         yield parts
     except BaseException:
@@ -87,15 +174,31 @@ def _parts(out: Path, name: str, options: Options) -> Iterator[list[PartWriter]]
         raise
 
 
+@contextmanager
+def _worker(job: Job) -> Iterator[Any]:
+    """What takes documents up the ladder: this process, or one apart for a shard that brought a worker down."""
+    with ExitStack() as stack:
+        if job.careful:
+            cell = Cell(job.options, job.start_method)
+            stack.callback(cell.close)
+            yield cell.outcome
+        else:
+            limits = Limits(job.options.timeout)
+            yield lambda document: outcome(document, job.options, limits)
+
+
 def _write(parts: list[PartWriter], made: Outcome) -> None:
     for part, line in zip(parts, (made.record, made.edits, made.rejected), strict=True):
         if line:
             part.write(line)
 
 
-def fingerprint(inputs: list[InputFile]) -> str:
-    """The sha256 (hex) over what a shard read: same files, same fingerprint."""
-    digest = hashlib.sha256()
-    for path, sha256, size in inputs:
-        digest.update(f"{path}\t{size}\t{sha256}\n".encode())
-    return digest.hexdigest()
+def _count(result: ShardResult, document: Document, made: Outcome, seconds: float) -> None:
+    for reason in made.reasons:
+        result.reasons[reason] = result.reasons.get(reason, 0) + 1
+    if made.removed:
+        add_counts(result.removed, made.removed.items())
+    if len(result.slowest) < SLOWEST or seconds > result.slowest[-1][0]:
+        at = document.origin
+        place = "/".join(x for x in (at.container, at.path) if x) + (f"@{at.offset}" if at.offset >= 0 else "")
+        result.slowest = sorted([*result.slowest, (seconds, place)], reverse=True)[:SLOWEST]

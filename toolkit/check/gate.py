@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from toolkit.config import ConfigError
 from toolkit.pipeline import clean
 from toolkit.record import Origin
 from toolkit.settings import Settings
-from toolkit.sources import Document, Entry, documents, entries
+from toolkit.sources import Document, Entry, Reading, Walk, documents
 from toolkit.sources.document import Fault
 
 _LEAST = 20  # visible characters a text needs before another of the same words is called its duplicate
@@ -33,7 +32,7 @@ def check(paths: Iterable[str], settings: Settings, today: dt.date) -> Report:
     """
     gate = Gate(settings, today, _archive(settings))
     for entry in drops(paths, settings, gate.report):
-        for document in documents(entry, settings["limit_bytes"]):
+        for document in documents(entry, Reading(settings["limit_bytes"])):
             gate.take(document, Path(entry.path).as_posix())
     return gate.report
 
@@ -42,7 +41,7 @@ def drops(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[
     """The files to judge, each once; those that `exclude` names are passed over and counted."""
     seen: set[str] = set()
     for given in paths:
-        for entry in entries(given, Path(given).resolve().name, "", os.devnull, Counter()):
+        for entry in Walk(given, Path(given).resolve().name).entries(Counter()):
             path = apart(entry.path, settings.root)
             if path in seen:
                 continue

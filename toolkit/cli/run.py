@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 import orjson
@@ -11,65 +11,138 @@ import orjson
 from toolkit.batch import Options, Summary, run
 from toolkit.batch.options import Compression, Ledger
 from toolkit.cli.common import SCRIPTS, Unreadable
-from toolkit.config import Config, Reader
-from toolkit.sources import InputError
+from toolkit.cli.config import BadConfiguration, settings_of
+from toolkit.cli.progress import watcher
+from toolkit.config import ConfigError, Reader
+from toolkit.settings import FILES
+from toolkit.sources import InputError, Names
+
+_SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes: 500, 64K, 16M, 2G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The bytes; fails with a sentence on anything else."""
+        text = str(value).upper().removesuffix("B").removesuffix("I")
+        number, unit = (text[:-1], text[-1]) if text[-1:] in "KMG" and text else (text, "")
+        if not number.isascii() or not number.isdigit():
+            self.fail(f"{value!r} is no number of bytes such as 500, 64K, 16M or 2G", param, ctx)
+        return int(number) * _SIZES[unit]
 
 
 @click.command("run")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--script", type=click.Choice(SCRIPTS), default="hans", show_default=True, help="Script of the output.")
-@click.option("--reader", type=click.Choice(get_args(Reader)), default="turbo", show_default=True, help="HTML reader.")
-@click.option("--source", default="", help="Name of the delivery, for the records; the input's own name unless given.")
-@click.option("--ledger", type=click.Choice(get_args(Ledger)), default="full", show_default=True, help="Removed text in the edits, or places only.")
-@click.option("--compression", type=click.Choice(get_args(Compression)), default="none", show_default=True, help="Of the part files.")
-@click.option("--shard-size", type=click.IntRange(0), default=0, help="Bytes of input in a part; chosen by the input unless given.")
-@click.option("--limit-bytes", type=click.IntRange(1), default=16 << 20, show_default=True, help="Largest document.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes; one a core unless given.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was broken off; do again what its input or files changed.")
 @click.option("--overwrite", is_flag=True, help="Make a run anew that OUT holds already.")
+@click.option("--script", type=click.Choice(SCRIPTS), help="Script of the output.  [default: hans]")
+@click.option("--reader", type=click.Choice(get_args(Reader)), help="HTML reader.  [default: turbo]")
+@click.option("--config", "config_file", metavar="FILE", help=f"A configuration file; {' or '.join(FILES)} here or above unless given.")
+@click.option("--source", default="", help="Name of the delivery, for the records.  [default: the input's name]")
+@click.option("--ledger", type=click.Choice(get_args(Ledger)), default="full", show_default=True, help="Edits with the removed text, or places only.")
+@click.option("--compression", type=click.Choice(get_args(Compression)), default="none", show_default=True, help="Of the part files.")
+@click.option("--parquet", is_flag=True, help="Write typed copies of the records, too (needs the extra: parquet).")
+@click.option("--shard-size", type=Size(), default="0", help="Input that goes into one part, such as 16M.  [default: chosen by the input]")
+@click.option("--limit-bytes", type=Size(), help="Largest document; larger ones are rejected.  [default: 16M]")
+@click.option("--limit-memory", type=Size(), default="4G", show_default=True, help="Memory of a worker; 0: no limit.")
+@click.option("--timeout", type=click.FloatRange(0.0), default=60.0, show_default=True, help="Seconds of processor time a document may take; 0: no limit.")
+@click.option("--text-field", multiple=True, help="Member of a JSONL row that holds the text (several may be given).  [default: text, content, body]")
+@click.option("--html-field", multiple=True, help="Member that holds HTML.  [default: html, raw_html]")
+@click.option("--url-field", multiple=True, help="Member that holds the address.  [default: url, link]")
+@click.option("--id-field", multiple=True, help="Member that holds the row's own id.  [default: id, uuid]")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
-def command(
-    inputs: tuple[str, ...],
-    out: Path,
-    script: str,
-    reader: str,
-    source: str,
-    ledger: Ledger,
-    compression: Compression,
-    shard_size: int,
-    limit_bytes: int,
-    overwrite: bool,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def command(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **given: Any) -> None:
     """Clean every drop of INPUT... into the folder OUT: records/, edits/, rejected/ and run.json.
 
-    INPUT is a folder of drops or a file. Exit status: 0 all kept, 1 some were rejected, 2 nothing to read or OUT can't be used.
+    INPUT is a folder of drops, a file, or - for stdin. Text, HTML and MHT files, WARC, WACZ, JSONL, ZIP and tar files are
+    read, packed with gzip or Zstandard or not. Every document ends in records/ or in rejected/, with a reason.
+
+    Exit status: 0 all kept, 1 some rejected, 2 nothing to read, OUT can't be used, or a part could not be written.
     """
-    config = Config.load({"script": script, "reader": reader})
-    options = Options(config, ledger, compression, limit_bytes, shard_size)
+    options = _options(given)
+    watch = watcher(quiet or as_json)
     try:
-        summary = run(list(inputs), out, options, source=source, overwrite=overwrite)
+        summary = run(
+            list(inputs),
+            out,
+            options,
+            watcher=watch,
+            source=given["source"],
+            workers=given["workers"],
+            resume=given["resume"],
+            overwrite=given["overwrite"],
+        )
     except InputError as fault:
         path, _, reason = str(fault).partition(": ")
         raise Unreadable(path, reason) from fault
+    except KeyboardInterrupt:
+        watch.close()
+        click.echo("stopped; the same command with --resume goes on", err=True)
+        raise SystemExit(130) from None
+    finally:
+        watch.close()
     if as_json:
         click.echo(orjson.dumps(_stated(summary)).decode())
     elif not quiet:
         _tell(summary, out)
-    raise SystemExit(1 if summary.rejected else 0)
+    for shard, error in summary.failed.items():
+        click.echo(f"{shard}: could not be written: {error}; --resume tries again", err=True)
+    raise SystemExit(2 if summary.failed else 1 if summary.rejected else 0)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    if given["parquet"]:
+        try:
+            import pyarrow  # noqa: F401  # only whether it is there
+        except ImportError as fault:
+            raise click.UsageError("--parquet needs pyarrow: pip install 'jiaokan[parquet]'") from fault
+    names = {key: tuple(given[f"{key}_field"]) for key in Names._fields if given[f"{key}_field"]}
+    try:
+        settings = settings_of(given["config_file"]).over("the command line", script=given["script"], reader=given["reader"], limit_bytes=given["limit_bytes"])
+    except ConfigError as fault:
+        raise BadConfiguration(str(fault)) from fault
+    return Options(
+        config=settings.ladder,
+        ledger=given["ledger"],
+        compression=given["compression"],
+        limit_bytes=settings["limit_bytes"],
+        shard_size=given["shard_size"],
+        timeout=given["timeout"],
+        memory=given["limit_memory"],
+        parquet=given["parquet"],
+        names=Names(**names),
+    )
 
 
 def _stated(summary: Summary) -> dict[str, object]:
-    counts = {"input": summary.documents, "kept": summary.kept, "rejected": summary.rejected}
-    return counts | {"reasons": summary.reasons, "removed_chars": summary.removed, "left_aside": summary.aside}
+    counts = {"input": summary.documents, "kept": summary.kept, "rejected": summary.rejected, "duplicates": summary.duplicates}
+    return counts | {"reasons": summary.reasons, "removed_chars": summary.removed, "aside": summary.aside, "failed": summary.failed}
 
 
 def _tell(summary: Summary, out: Path) -> None:
-    click.echo(f"{summary.documents} documents: {summary.kept} kept, {summary.rejected} rejected -> {out}")
-    for reason, n in sorted(summary.reasons.items(), key=lambda item: (-item[1], item[0])):
-        click.echo(f"  rejected {n:>8}  {reason}")
-    for rule, n in sorted(summary.removed.items(), key=lambda item: (-item[1], item[0]))[:10]:
-        click.echo(f"  removed  {n:>8} characters  {rule}")
-    for suffix, n in summary.aside.items():
-        click.echo(f"  left aside {n:>6}  {suffix} (no drop by its name)")
+    """The summary: what was kept, what was rejected and why, what was taken out, what took longest."""
+    click.echo(f"{summary.documents:,} documents: {summary.kept:,} kept, {summary.rejected:,} rejected -> {out}")
+    if summary.resumed:
+        click.echo(f"  {summary.resumed} of {summary.shards} parts were done already")
+    if summary.duplicates:
+        click.echo(f"  {summary.duplicates:,} repeat an earlier record (duplicates.jsonl)")
+    _table("rejected", summary.reasons, "")
+    _table("removed", summary.removed, " characters")
+    _table("no document", summary.aside, "")
+    for seconds, place in summary.slowest:
+        if seconds >= 1:
+            click.echo(f"  slow         {seconds:8.1f} s  {place}")
+
+
+def _table(what: str, counts: dict[str, int], unit: str) -> None:
+    ranked = sorted(((n, name) for name, n in counts.items() if n), key=lambda item: (-item[0], item[1]))
+    for n, name in ranked[:12]:
+        click.echo(f"  {what:12} {n:>10,}{unit}  {name}")
+    if len(ranked) > 12:
+        click.echo(f"  {what:12} {sum(n for n, _ in ranked[12:]):>10,}{unit}  by {len(ranked) - 12} others")

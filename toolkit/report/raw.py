@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from toolkit.batch.run import prefixes
 from toolkit.pipeline import clean
 from toolkit.record import document_id
 from toolkit.report.run import Reviewed
-from toolkit.sources import Document, documents, entries
+from toolkit.sources import Document, Reading, Walk, documents
 
 _LARGEST = 16 << 20  # bytes of one drop that are read, as in a run
 
@@ -38,8 +39,8 @@ def with_raw(found: Iterable[Reviewed], raw: Sequence[str], run: Path, config: M
 
 def _drops(raw: Sequence[str], run: Path) -> Iterator[Document]:
     for given, prefix in zip(raw, prefixes(list(raw)), strict=True):
-        for entry in entries(given, "", prefix, str(run), Counter()):
-            yield from documents(entry, _LARGEST)
+        for entry in Walk(given, "", prefix, os.path.realpath(run)).entries(Counter()):
+            yield from documents(entry, Reading(_LARGEST))
 
 
 def _again(doc: Reviewed, drop: Document, config: Mapping[str, Any]) -> Reviewed:

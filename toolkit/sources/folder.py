@@ -1,4 +1,4 @@
-"""The files of an input, in the order of a run: by the UTF-8 bytes of their path, folders walked, links to folders not."""
+"""The files of an input, in the order of a run: by the code points of their path, folders walked, links to folders not."""
 
 from __future__ import annotations
 
@@ -7,55 +7,96 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.sources.kinds import kind_of
+from toolkit.sources.document import Fault
+from toolkit.sources.kinds import Kind, kind_by_content, kind_of
 
 
 class Entry(NamedTuple):
-    """A file to read. path: where it lies; shown: its path from the input's root, as records state it; size: bytes."""
+    """A file to read.
+
+    path: where it lies; shown: its path from the input's root, as records state it; source: the delivery's name; size:
+    bytes. start, end: the part of it to read, in the units of its reader (bytes, or members of a ZIP file); -1: to its
+    end. sha256: of the whole file, where a survey has told it. fault: why it is not to be read.
+    """
 
     path: str
     shown: str
     source: str
     size: int
+    kind: Kind
+    start: int = 0
+    end: int = -1
+    sha256: str = ""
+    fault: Fault | None = None
 
 
 class InputError(Exception):
     """An input that can't be used at all; the message is one line for the user."""
 
 
-def entries(root: str, source: str, prefix: str, skip: str, aside: Counter[str]) -> Iterator[Entry]:
-    """The drops under `root` (a file or a folder), in order. `skip` is a folder not to enter; `aside` counts what is no drop.
+class Walk(NamedTuple):
+    """An input on its way to entries: its root, the delivery's name, what stands before its paths, a folder not to enter."""
 
-    A file that is named itself is a drop whatever its name. Raises InputError where there is nothing at `root`.
-    """
-    if not os.path.lexists(root):
-        raise InputError(f"{root}: no such file or folder")
-    if os.path.isdir(root):
-        yield from _walk(root, prefix, source, os.path.realpath(skip), aside)
-    else:
-        yield Entry(root, prefix + printable(os.path.basename(root)), source, _size(root))
+    root: str
+    source: str
+    prefix: str = ""
+    skip: str = ""
 
+    def entries(self, aside: Counter[str]) -> Iterator[Entry]:
+        """The drops under the root (a file or a folder), in order; `aside` counts files that are no drops, by suffix.
 
-def _walk(folder: str, shown: str, source: str, skip: str, aside: Counter[str]) -> Iterator[Entry]:
-    try:
-        with os.scandir(folder) as listing:
-            found = sorted((_key(e), e.name) for e in listing if not e.name.startswith("."))
-    except OSError:
-        yield Entry(folder, shown.rstrip("/"), source, 0)  # reading it tells the reason
-        return
-    for key, name in found:
-        path = os.path.join(folder, name)
-        if key.endswith(b"/"):
-            if os.path.realpath(path) != skip:
-                yield from _walk(path, f"{shown}{printable(name)}/", source, skip, aside)
-        elif kind_of(name) is None:
-            aside[os.path.splitext(name)[1].lower() or name] += 1
+        A file that is named itself is a drop whatever its name. Raises InputError where there is nothing at the root.
+        """
+        if not os.path.lexists(self.root):
+            raise InputError(f"{self.root}: no such file or folder")
+        if os.path.isdir(self.root):
+            yield from self._folder(self.root, self.prefix, aside)
         else:
-            yield Entry(path, shown + printable(name), source, _size(path))
+            yield entry_of(self.root, self.prefix + printable(os.path.basename(self.root)), self.source)
+
+    def _folder(self, folder: str, shown: str, aside: Counter[str]) -> Iterator[Entry]:
+        try:
+            with os.scandir(folder) as listing:
+                found = sorted(e.name + ("/" if e.is_dir(follow_symlinks=False) else "") for e in listing if not e.name.startswith("."))
+        except OSError as fault:
+            closed = Fault("input.unreadable", f"folder: {fault.strerror or fault}")
+            yield Entry(folder, shown.rstrip("/") or ".", self.source, 0, Kind("file"), fault=closed)
+            return
+        for name in found:
+            path = os.path.join(folder, name.rstrip("/"))
+            if name.endswith("/"):
+                if not (self.skip and os.path.realpath(path) == self.skip):
+                    yield from self._folder(path, shown + printable(name), aside)
+            elif (kind := kind_of(name)) is None or (os.path.islink(path) and os.path.isdir(path)):
+                aside[_suffix(path, name)] += 1
+            else:
+                refused = _outside(path, self.root) if os.path.islink(path) else None
+                yield Entry(path, shown + printable(name), self.source, 0 if refused else _size(path), kind, fault=refused)
 
 
-def _key(entry: os.DirEntry[str]) -> bytes:
-    return os.fsencode(entry.name) + (b"/" if entry.is_dir(follow_symlinks=False) else b"")
+def entry_of(path: str, shown: str, source: str) -> Entry:
+    """The entry of one file, whatever its name; `shown` is the path that records state."""
+    return Entry(path, shown, source, _size(path), kind_of(shown) or _by_content(path))
+
+
+def _suffix(path: str, name: str) -> str:
+    if os.path.islink(path) and os.path.isdir(path):
+        return "link to a folder"
+    return printable(os.path.splitext(name)[1].lower() or name)
+
+
+def _outside(path: str, root: str) -> Fault | None:
+    """The fault of a link whose target lies outside the input: what a delivery holds must not read other files of this machine."""
+    target, inside = os.path.realpath(path), os.path.realpath(root)
+    return None if target.startswith(inside + os.sep) else Fault("input.link-outside", "the link leads out of the input's folder")
+
+
+def _by_content(path: str) -> Kind:
+    try:
+        with open(path, "rb") as file:
+            return kind_by_content(file.read(512))
+    except OSError:
+        return Kind("file")  # reading it tells the reason
 
 
 def _size(path: str) -> int:

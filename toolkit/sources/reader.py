@@ -2,41 +2,112 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import zlib
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
+
+import zstandard
 
 from toolkit.record import Origin
-from toolkit.sources.document import Document, Fault
+from toolkit.sources.archives import BROKEN, read_tar, read_zip
+from toolkit.sources.document import Document, Fault, Reading, whole
 from toolkit.sources.folder import Entry
+from toolkit.sources.jsonl import read_jsonl
 from toolkit.sources.kinds import Kind, kind_of
+from toolkit.sources.mht import page_of_mht
+from toolkit.sources.packed import unpacked
+from toolkit.sources.warc import read_warc
 
-_CHUNK = 1 << 20
+_BUFFER = 1 << 18  # bytes
+Part = tuple[int, int]  # start and end of what to read, in the units of the reader
 
 
-def documents(entry: Entry, limit: int) -> Iterator[Document]:
-    """The documents of one file; `limit` is the largest one in bytes. Never raises for what a file holds."""
-    kind = kind_of(entry.shown) or Kind("file")
+def documents(entry: Entry, reading: Reading) -> Iterator[Document]:
+    """The documents of one file, or of the part of it that the entry names. Never raises for what a file holds."""
     where = Origin(path=entry.shown, source=entry.source)
+    if entry.fault:
+        yield Document(b"", where, fault=entry.fault)
+        return
     try:
-        with Path(entry.path).open("rb") as raw:
-            stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if kind.packing == "gz" else raw
-            yield whole(stream, where, kind.media_type, limit)
-    except (OSError, EOFError, zlib.error) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        yield Document(b"", where, fault=Fault("input.unreadable", reason))
+        with open_file(entry.path) as stream:
+            yield from READERS[entry.kind.reader](stream, entry.kind, where, (entry.start, entry.end), reading)
+    except (*BROKEN, zstandard.ZstdError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault) or type(fault).__name__
+        yield Document(b"", where, fault=Fault("input.unreadable", " ".join(reason.split())[:200]))
 
 
-def whole(stream: BinaryIO, where: Origin, media_type: str | None, limit: int) -> Document:
-    """All of a stream as one document; one that is larger than `limit` is only hashed."""
-    data = stream.read(limit + 1)
-    if len(data) <= limit:
-        return Document(data, where, media_type=media_type)
-    digest, size = hashlib.sha256(data), len(data)
-    while chunk := stream.read(_CHUNK):
-        digest.update(chunk)
-        size += len(chunk)
-    return Document(b"", where, fault=Fault("input.too-large", f"{size} bytes, the limit is {limit}"), sha256=digest.hexdigest(), size=size)
+def open_file(path: str) -> BinaryIO:
+    """The bytes of a file."""
+    return Path(path).open("rb", buffering=_BUFFER)
+
+
+def _file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    yield whole(unpacked(stream, kind.packing), where, kind.media_type, reading.limit)
+
+
+def _mht(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    found = whole(unpacked(stream, kind.packing), where, None, reading.limit)
+    yield found if found.fault else page_of_mht(found.data, where)
+
+
+def _warc(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    place = where if where.container else where._replace(container=where.path, path="")
+    if part[0]:
+        stream.seek(part[0])
+    yield from read_warc(stream, place, kind.packing, *part, reading)
+
+
+def _jsonl(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    place = where if where.container else where._replace(container=where.path, path="")
+    if part[0]:
+        stream.seek(part[0])
+    yield from read_jsonl(unpacked(stream, kind.packing), place, kind.packing, *part, reading)
+
+
+def _zip(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    yield from read_zip(stream, where, *part, reading, _member)
+
+
+def _wacz(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    yield from read_zip(stream, where, *part, reading, _member, wacz=True)
+
+
+def _tar(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    if part[0]:
+        stream.seek(part[0])
+    packed = unpacked(stream, kind.packing) if kind.packing == "zst" else stream  # tarfile knows the other packings itself
+    yield from read_tar(packed, where, *part, reading, _member)
+
+
+def _member(stream: BinaryIO, kind: Kind, where: Origin, reading: Reading) -> Iterator[Document]:
+    yield from READERS[kind.reader](stream, kind, where, (0, -1), reading)
+
+
+READERS: dict[str, Callable[[BinaryIO, Kind, Origin, Part, Reading], Iterator[Document]]] = {
+    "file": _file,
+    "mht": _mht,
+    "warc": _warc,
+    "jsonl": _jsonl,
+    "zip": _zip,
+    "wacz": _wacz,
+    "tar": _tar,
+}
+
+
+def reread(root: str, raw: dict[str, Any], limit: int) -> bytes | None:
+    """The raw bytes that a row's `raw` points to, read again from the input's root; None where they are not there any more.
+
+    `raw` is the struct of a record or a rejected row; `limit` the largest document in bytes, as in the run.
+    """
+    shown = raw["container"] or raw["path"]
+    kind = kind_of(shown) or Kind("file")
+    entry = Entry(os.path.join(root, shown) if os.path.isdir(root) else root, shown, "", 0, kind)
+    if raw["container"] and raw["container"] == shown and kind.reader in ("warc", "jsonl") and raw["offset"] > 0:
+        entry = entry._replace(start=raw["offset"], end=raw["offset"] + 1)
+    for document in documents(entry, Reading(limit)):
+        at = document.origin
+        if (at.path, at.offset) == (raw["path"], raw["offset"]) and hashlib.sha256(document.data).hexdigest() == raw["sha256"]:
+            return document.data
+    return None

@@ -1,0 +1,148 @@
+"""What a run in progress knows of itself: which shards are done, and that nobody else is at work in its folder."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from toolkit import __version__
+from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, write_atomically
+from toolkit.batch.options import Options
+from toolkit.sources import InputError
+
+
+class State:
+    """The folder of a run. Raises InputError where it holds another run's files and `resume` and `overwrite` don't say what to do.
+
+    afresh: why nothing of an earlier run could be used, or "".
+    """
+
+    def __init__(self, out: Path, options: Options, *, resume: bool, overwrite: bool) -> None:
+        self.out, self._run, self.afresh = out, options.sha256(), ""
+        try:
+            self._enter(options, resume=resume, overwrite=overwrite)
+        except OSError as fault:
+            raise InputError(f"{fault.filename or out}: {fault.strerror or fault}") from fault
+
+    def _enter(self, options: Options, *, resume: bool, overwrite: bool) -> None:
+        out = self.out
+        taken = [name for name in (*FOLDERS, RUN_FILE, DUPLICATES, STATE, PARQUET) if os.path.lexists(out / name)]
+        if taken and not resume and not overwrite:
+            raise InputError(f"{out}: holds a run already ({', '.join(taken)}); --resume goes on with it, --overwrite makes it anew")
+        (out / STATE).mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(out / STATE / "lock")
+        if resume:
+            self._take_up()
+        elif taken:
+            clear(out)
+            (out / STATE).mkdir()
+            self._lock.close()
+            self._lock = _locked(out / STATE / "lock")
+        for folder in (*FOLDERS, *([PARQUET] if options.parquet else [])):
+            (out / folder).mkdir(exist_ok=True)
+        for left in (out / STATE).glob("*-*-part-*"):
+            left.unlink()
+
+    def _take_up(self) -> None:
+        """Turn the run file of a finished run into notes again, and drop the notes of another configuration or version."""
+        try:
+            done = orjson.loads((self.out / RUN_FILE).read_bytes())
+            for shard in done["shards"]:
+                note = {"run": done["run_sha256"], "shard": shard, "inputs": []}
+                write_atomically(self.out / STATE / f"{shard['name']}.json", iter((orjson.dumps(note),)))
+            (self.out / RUN_FILE).unlink()
+        except FileNotFoundError:
+            pass
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            (self.out / RUN_FILE).unlink()
+        for path in (self.out / STATE).glob("part-*.json"):
+            known = self._note(path.stem)
+            if known is None or known["run"] != self._run:
+                self.afresh = "the earlier run had another configuration, other options or another version"
+                path.unlink()
+
+    def _note(self, shard: str) -> dict[str, Any] | None:
+        try:
+            note: dict[str, Any] = orjson.loads((self.out / STATE / f"{shard}.json").read_bytes())
+            return note if {"run", "shard", "inputs"} <= note.keys() else None
+        except (OSError, orjson.JSONDecodeError, AttributeError):
+            return None
+
+    def earlier(self, shard: str) -> dict[str, Any] | None:
+        """What an earlier run says it made of a shard."""
+        note = self._note(shard)
+        return note["shard"] if note else None
+
+    def finish(self, shards: int, options: Options, counts: dict[str, int]) -> None:
+        """Write run.json from the notes of all shards; the notes go."""
+        write_atomically(self.out / RUN_FILE, _run_file(self._notes(shards), self._notes(shards), self._run, options, counts))
+        self.close()
+        shutil.rmtree(self.out / STATE)
+
+    def _notes(self, shards: int) -> Iterator[dict[str, Any]]:
+        for number in range(shards):
+            note = self._note(f"part-{number:05d}")
+            if note is None:
+                raise InputError(f"{self.out}: the note of part-{number:05d} is gone; --resume mends it")
+            yield note
+
+    def close(self) -> None:
+        """Let others work in the folder."""
+        self._lock.close()
+
+
+def _locked(path: Path) -> io.TextIOWrapper:
+    """The lock file, held until it is closed or this process ends. Raises InputError where another run holds it."""
+    file = path.open("w")
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return file
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        file.close()
+        raise InputError(f"{path.parent.parent}: another run is at work there") from fault
+    return file
+
+
+def _run_file(once: Iterable[dict[str, Any]], twice: Iterable[dict[str, Any]], run: str, options: Options, counts: dict[str, int]) -> Iterator[bytes]:
+    """The content of run.json (schema/run.schema.json), piece by piece: a run may read more files than memory has room for."""
+    head = {
+        "tool": f"jiaokan {__version__}",
+        "run_sha256": run,
+        "config": asdict(options.config),
+        "config_sha256": options.config.sha256(),
+        "options": options.stated(),
+        "counts": counts,
+    }
+    yield orjson.dumps(head, option=orjson.OPT_INDENT_2)[:-2] + b',\n  "inputs": ['
+    yield from _listed(_files(once))
+    yield b'],\n  "shards": ['
+    yield from _listed(note["shard"] for note in twice)
+    yield b"]\n}\n"
+
+
+def _files(notes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The files read, in input order; a container cut into several shards stands once."""
+    last: Any = None
+    for note in notes:
+        for file in note["inputs"]:
+            if file != last:
+                yield dict(zip(("path", "sha256", "bytes"), file, strict=True))
+            last = file
+
+
+def _listed(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    comma = b"\n    "
+    for row in rows:
+        yield comma + orjson.dumps(row)
+        comma = b",\n    "
+    yield b"\n  "
