@@ -21,6 +21,7 @@ ROWS = (
     ("edits", "The ledger: `edits/*.jsonl`"),
     ("rejected", "Rejected drops: `rejected/*.jsonl`"),
     ("run", "The run file: `run.json`"),
+    ("duplicates", "Records that repeat an earlier one: `duplicates.jsonl`"),
 )
 
 
