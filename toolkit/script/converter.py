@@ -82,8 +82,8 @@ class Stage:
 
     __slots__ = ("early", "levels", "singles", "table")
 
-    def __init__(self, dictionaries: Iterable[Words]) -> None:
-        parts = [_parted(words) for words in dictionaries]
+    def __init__(self, dictionaries: Iterable[Words], *, cut: bool = True) -> None:
+        parts = [_parted(words, cut=cut) for words in dictionaries]
         last = max((i for i, (phrases, _) in enumerate(parts) if phrases), default=-1)
         self.levels = [Level(phrases) for phrases, _ in parts[: last + 1]]
         self.early: list[Words] = [*(singles for _, singles in parts[: max(last, 0)]), {}]
@@ -153,10 +153,9 @@ def _list_table(singles: Words) -> list[int]:
     return table
 
 
-def _parted(words: Words) -> tuple[Words, Words]:
-    """The phrases and the single characters of a dictionary, without keys that hold a separator: those never match."""
-    keys = "\0".join(words)
-    if _SEPARATOR.search(keys):
+def _parted(words: Words, *, cut: bool) -> tuple[Words, Words]:
+    """The phrases and the single characters of a dictionary; with `cut` without the keys that hold a separator."""
+    if cut and _SEPARATOR.search("\0".join(words)):
         words = {k: v for k, v in words.items() if SEPARATORS.isdisjoint(k)}
     singles = {k: v for k, v in words.items() if len(k) == 1}
     if not singles:
@@ -232,13 +231,14 @@ def _share(c: str, stage: Stage) -> float:
 class Converter:
     """One configuration, compiled. Immutable: threads may share it.
 
+    cut: whether separators end a segment, so that keys which hold one never match, as in opencc-python-reimplemented.
     aligned: whether every character of a text has exactly one in its conversion.
     """
 
     __slots__ = ("_alone", "_joints", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger", "aligned")
 
-    def __init__(self, stages: Iterable[Iterable[Words]]) -> None:
-        self._stages = [Stage(s) for s in stages]
+    def __init__(self, stages: Iterable[Iterable[Words]], *, cut: bool = True) -> None:
+        self._stages = [Stage(s, cut=cut) for s in stages]
         whole: Words = {}  # character -> what the stages so far make of it
         odd: set[str] = set()  # characters that some stage turns into several: for these the table does not do
         triggers = Triggers()
@@ -397,4 +397,4 @@ def converter(config: str, dictionaries: str | None = None) -> Converter:
 
 @cache
 def _compiled(config: str, dictionaries: str | None) -> Converter:
-    return Converter(chain(config, dictionaries))
+    return Converter(chain(config, dictionaries), cut=dictionaries is None)
