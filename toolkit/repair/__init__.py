@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 
 from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.repair.homoglyphs import homoglyphs
 from toolkit.repair.invisible import invisible
+from toolkit.repair.mojibake import RULES as MOJIBAKE_RULES
+from toolkit.repair.mojibake import mojibake
 from toolkit.repair.pinyin import garbage, without
 from toolkit.repair.punctuation import doubled
-from toolkit.repair.rules import RULES
+from toolkit.repair.rules import RULES as OWN_RULES
+from toolkit.rules import RuleTable
 
 __all__ = ["RULES", "repair"]
+
+RULES = RuleTable(*OWN_RULES, *MOJIBAKE_RULES)
 
 
 def repair(text: str, ctx: Context) -> Iterable[Edit]:
@@ -28,4 +34,14 @@ def repair(text: str, ctx: Context) -> Iterable[Edit]:
             )
         if found:
             ctx.fields.rewrite(without)
-    return edits
+    mended = list(mojibake(text, ctx))
+    return [*mended, *_clear_of(mended, edits)] if mended else edits
+
+
+def _clear_of(mended: list[Edit], edits: list[Edit]) -> Iterator[Edit]:
+    """The edits that touch nothing of what is mended (the invisible characters of mojibake are bytes of others)."""
+    starts = sorted(e.start for e in mended)
+    ends = sorted(e.end for e in mended)
+    for e in edits:
+        if bisect_right(ends, e.start) == bisect_left(starts, max(e.end, e.start + 1)):
+            yield e
