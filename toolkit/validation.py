@@ -91,7 +91,11 @@ class Validator:
         if self.is_valid(row):
             return
         seen: set[Fault] = set()
-        for e in sorted(self._explaining.iter_errors(row), key=lambda e: e.json_path):
+        errors = sorted(self._explaining.iter_errors(row), key=lambda e: e.json_path)
+        mistyped = {e.json_path for e in errors if e.validator == "type"}
+        for e in errors:
+            if e.validator == "not" and e.json_path in mistyped:
+                continue  # what is no string fits every pattern, and so no `not` of one
             for fault in _in_words(e):
                 if fault not in seen:
                     seen.add(fault)
@@ -177,7 +181,7 @@ def _wanted(rule: str, wanted: Any, told: str) -> str:
         return "one of " + ", ".join(shown(w) for w in wanted)
     if rule == "const":
         return shown(wanted)
-    if rule in ("pattern", "format") and told:
+    if rule in ("pattern", "format", "not") and told:
         return told
     words = {
         "minLength": "at least {} characters",
