@@ -55,8 +55,8 @@ class Level:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        masks: defaultdict[str, int] = defaultdict(int)  # bit n: there is a key of length n
-        for key in words:
+        masks = defaultdict(int, dict.fromkeys([key for key in words if len(key) == 2], 1 << 2))  # bit n: there is a key of length n
+        for key in [key for key in words if len(key) > 2]:
             masks[key[:2]] |= 1 << len(key)
         lengths = {mask: tuple(n for n in range(2, mask.bit_length()) if mask >> n & 1) for mask in set(masks.values())}
         self.lengths = {head: lengths[mask] for head, mask in masks.items()}

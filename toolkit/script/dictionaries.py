@@ -80,8 +80,10 @@ def read(path: Path) -> Words:
 
 def _columns(path: Path) -> tuple[list[str], list[str]]:
     """The keys and the values of a dictionary file. Lines without a tab and those that begin with # hold none."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    cells = "\t".join([line for line in lines if "\t" in line and line[0] != "#"]).replace("\r", "").split("\t")
+    text = path.read_text(encoding="utf-8").strip()
+    if "#" in text or "\n\n" in text:
+        text = "\n".join([line for line in text.split("\n") if "\t" in line and line[0] != "#"])
+    cells = text.replace("\n", "\t").split("\t")
     return cells[::2], cells[1::2]
 
 
