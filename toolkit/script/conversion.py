@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from toolkit.edits import Edit, compose
 from toolkit.script.converter import converter
 from toolkit.script.corrections import corrected, corrector
 from toolkit.script.runs import runs
+
+_edit: Callable[[tuple[int, int, str, str]], Edit] = partial(tuple.__new__, Edit)  # Edit(*fields), in half the time
 
 
 def convert(text: str, config: str = "t2s", corrections: bool = False, dictionaries: str | None = None) -> str:
@@ -34,7 +39,7 @@ def changes(text: str, config: str = "t2s", corrections: bool = False, dictionar
         return [Edit(start + offset, end + offset, put, rules[-1]) for start, end, put, rules in pieces]
     if spots:  # an edit of its own for each: what stood there before keeps the runs apart
         new = corrected(new, [s._replace(new=text[s.at]) for s in spots])
-    out = [Edit(start + offset, end + offset, new[start:end], rule) for start, end in runs(text, new)]
+    out = list(map(_edit, [(start + offset, end + offset, new[start:end], rule) for start, end in runs(text, new)]))
     if spots:
         out.extend(Edit(s.at + offset, s.at + 1 + offset, s.new, s.rule) for s in spots if s.new != text[s.at])
         out.sort()

@@ -22,20 +22,24 @@ _LOW, _HIGH = 0.12, 0.86
 _SENTENCE = 4  # one-sided characters from which a sentence says which script it is in
 _SOME = 0.08  # share of one-sided characters from which sentences in the other script make a text mixed
 _FOREIGN = 0.3  # share of kana or Hangul among letters from which a text is Japanese or Korean
-_KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d]+")
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+")
 _CANTONESE = "晒吓响"  # words of Cantonese in Hong Kong, the Simplified forms of others elsewhere
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|that|for|was|with)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^。！？!?；\n]+")
 _WORD = re.compile(r"[A-Za-z]+")
 # Marks of Traditional text that was made from Simplified, and of text that was written in Traditional: forms that OpenCC's
 # own standard has and no region writes, what conversion character by character gets wrong, and the words of the regions.
-_MACHINE = re.compile(
-    "[爲衆羣啓喫牀竈]|視頻|網絡|信息|軟件|硬件|互聯網|數碼相機|人工智能|短信|博客|打印|默認|服務器|程序員|公交車|出租車|隻有|隻是|麵對|裏麵|方麵|皇後|太後|幹部們|鬆樹|鬱金香|週圍|製度|製定|係統|聯係|關係係|僅隻|並幹"
+_MACHINE_CHARACTERS = re.compile("[爲衆羣啓喫牀竈]")
+_MACHINE_WORDS = re.findall(
+    r"\S+",
+    "視頻 網絡 信息 軟件 硬件 互聯網 數碼相機 人工智能 短信 博客 打印 默認 服務器 程序員 公交車 出租車 "
+    "隻有 隻是 麵對 裏麵 方麵 皇後 太後 鬆樹 週圍 製度 製定 係統 聯係",
 )
-_NATIVE = re.compile("[「」『』嘅唔咗喺佢哋啲冇]|網路|軟體|硬體|資訊|網際網路|影片|部落格|簡訊|伺服器|程式|計程車|公車|捷運|品質|滑鼠|數位|巴士|的士|手提電話")
+_NATIVE_CHARACTERS = re.compile("[「」『』嘅唔咗喺佢哋啲冇]")
+_NATIVE_WORDS = re.findall(r"\S+", "網路 軟體 硬體 資訊 網際網路 影片 部落格 簡訊 伺服器 程式 計程車 公車 捷運 品質 滑鼠 數位 巴士 的士 手提電話")
 
 
 class Detection(NamedTuple):
@@ -133,18 +137,30 @@ def _both_kinds_of_sentences(text: str) -> bool:
 
 def other_language(text: str) -> str | None:
     """The language of a text that is not Chinese: "ja", "ko", "en" or "und"; None for Chinese."""
-    han = len(_HAN.findall(text))
-    kana, hangul = len(_KANA.findall(text)), len(_HANGUL.findall(text))
-    if kana + hangul > _FOREIGN * (han + kana + hangul):
-        return "ja" if kana > hangul else "ko"
-    if han and len(_LATIN.findall(text)) <= 20 * han:
+    han = _count(_HAN, text)
+    if foreign := foreign_letters(text):
+        kana, hangul = foreign
+        if kana + hangul > _FOREIGN * (han + kana + hangul):
+            return "ja" if kana > hangul else "ko"
+    if han and (2 * han > len(text) or _count(_LATIN, text) <= 20 * han):
         return None
     words = len(_WORD.findall(text))
     return "en" if words and len(_ENGLISH.findall(text)) > 0.05 * words else "und"
 
 
+def foreign_letters(text: str) -> tuple[int, int] | None:
+    """How many kana and how many Hangul there are; None where there are none."""
+    kana, hangul = _count(_KANA, text), _count(_HANGUL, text)
+    return (kana, hangul) if kana or hangul else None
+
+
+def _count(run: re.Pattern[str], text: str) -> int:
+    return sum(map(len, run.findall(text)))
+
+
 def _origin(text: str) -> tuple[Origin | None, list[str]]:
-    machine, native = _MACHINE.findall(text), _NATIVE.findall(text)
+    machine = _MACHINE_CHARACTERS.findall(text) + [w for w in _MACHINE_WORDS if w in text]
+    native = _NATIVE_CHARACTERS.findall(text) + [w for w in _NATIVE_WORDS if w in text]
     evidence = []
     if machine:
         evidence.append("as a machine converts: " + " ".join(sorted(set(machine))[:8]))

@@ -11,7 +11,7 @@ from toolkit.edits import Edit
 from toolkit.rules import Rule, RuleTable
 from toolkit.script import corrections, punctuation
 from toolkit.script.conversion import changes, convert
-from toolkit.script.detection import Detection, Script, detect, judge, marks, other_language, tag
+from toolkit.script.detection import Detection, Script, detect, foreign_letters, judge, marks, other_language, tag
 
 _TRADITIONAL = "山上的雪開始融化，河水也漲起來了，村裡的人們都到橋邊來看熱鬧。"
 _SIMPLIFIED = "山上的雪开始融化，河水也涨起来了，村里的人们都到桥边来看热闹。"
@@ -61,6 +61,8 @@ def _convert(text: str, ctx: Context, found: Detection) -> list[Edit]:
     ctx.fields.rewrite(lambda value: convert(value, config, ctx.config.corrections) if _differs(value, target, found.script) else value)
     if not (found.traditional if target == "Hans" else found.simplified) and found.script in (target, None):
         return []
+    if found.script != "mixed" and not (found.simplified if target == "Hans" else found.traditional) and not foreign_letters(text):
+        return changes(text, config, ctx.config.corrections)  # nothing in it calls for a look at its paragraphs
     out: list[Edit] = []
     for start, end in _stretches(text, target, found.script):
         out.extend(changes(text[start:end], config, ctx.config.corrections, offset=start))
@@ -99,7 +101,7 @@ def _script_of(part: str, document: Script | None) -> Script | None:
     """The script of a paragraph or sentence: its own where it has evidence enough, else that of the document."""
     m = marks()
     t, s = len(m.traditional.findall(part)), len(m.simplified.findall(part))
-    if t and other_language(part) in ("ja", "ko"):
+    if t and foreign_letters(part) and other_language(part) in ("ja", "ko"):
         return None
     if t + s < _CLEAR:
         return document
