@@ -24,6 +24,7 @@ export const HOSTILE = {
   "long.txt": LINES[0].repeat(40_000) + "\n" + LINES[1],
   "tags.html": `<html><body>${"<p><b><i>" + LINES[0] + "</i></b></p>\n".repeat(3000)}</body></html>`,
 };
+HOSTILE["nothing.txt"] = "——"; // turned away
 HOSTILE["<img src=x onerror=" + ATTACK + ">.txt"] = LINES.join("\n");
 
 function jiaokan(...args) {

@@ -7,7 +7,15 @@ let open = null; // {row, doc, edits, cursor, off}: the document shown
 const isEdit = (part) => typeof part !== "string";
 const ruleIds = (edit) => run.rulesets[edit[4]].map((r) => run.rules[r].id);
 const rulesOf = (edit) => run.rulesets[edit[4]].map((r) => run.rules[r]);
-const isMechanical = (edit) => ruleIds(edit).every((id) => MECHANICAL.has(family(id)));
+const TAGS = /<[^<>]*>/g;
+const BLOCK = /<\/?(?:address|article|aside|body|br|dd|div|dl|dt|footer|form|h[1-6]|head|header|hr|li|main|nav|ol|p|section|table|td|title|tr|ul)\b/i;
+
+// True where a reader of the page lost nothing: markup and white space, by their rules or to the eye.
+function isMechanical(edit) {
+  if (ruleIds(edit).every((id) => MECHANICAL.has(family(id)))) return true;
+  return open.doc.html && !edit[3] && !edit[5] && !/\S/.test(edit[2].replace(TAGS, ""));
+}
+
 const length = (text) => Array.from(text).length;
 
 // What an edit does, in a word; "swap" is a replacement character by character.
@@ -75,12 +83,13 @@ function legendOf() {
   const counts = new Map();
   for (const edit of open.edits) for (const r of run.rulesets[edit[4]]) counts.set(r, (counts.get(r) || 0) + 1);
   if (!counts.size) return h("p.note", null, "No rule changed anything.");
-  return h("ul.legend", { "aria-label": "Rules that acted here" }, [...counts].map(([r, n]) => {
+  const list = h("ul.legend", null, [...counts].map(([r, n]) => {
     const rule = run.rules[r];
     const button = h("button." + tone(rule.id), { type: "button", "aria-pressed": "true", "data-tip": rule.reason, onclick: () => toggleRule(r, button) },
       rule.id, h("span.n", null, count(n)), h("span.unseen", null, ": " + rule.reason));
     return h("li", null, button);
   }));
+  return h("details.acted", { open: matchMedia("(min-width: 60rem)").matches }, h("summary", null, `${plural(counts.size, "rule")} acted here`), list);
 }
 
 function toggleRule(r, button) {
@@ -92,58 +101,118 @@ function toggleRule(r, button) {
   }
 }
 
-// Draw the rows. A row ends where the clean text has a line end; lines that went as a whole get a row of their own.
+// Draw the rows: as much as LIMIT allows, or all of it.
 function paint(grid, doc, lang) {
-  const out = [];
-  let left = [], right = [], paragraph = 0, i = -1, units = 0, gone = false;
-  const lastOutput = doc.segments.findLastIndex((p) => !isEdit(p) || p[3]);
-  const close = () => {
-    if (!left.length && !right.length) return;
-    const numbered = right.length > 0;
-    if (numbered) paragraph += 1;
-    out.push(h("div.row" + (numbered ? "" : ".gone"), null,
-      h("span.n", { "aria-hidden": "true" }, numbered ? String(paragraph) : ""),
-      h("div.source", { lang: "zh" }, left), h("div.clean", { lang }, right)));
-    left = [], right = [], gone = false;
-  };
-  const flow = (text, put) => text.split("\n").forEach((piece, n) => {
-    if (n) close();
-    if (piece) put(piece);
-  });
-  let rest = 0;
+  const sheet = new Sheet(doc, lang);
+  let units = 0, i = -1, rest = false;
   for (const [at, part] of doc.segments.entries()) {
-    units += isEdit(part) ? part[2].length + part[3].length : part.length;
-    if (units > LIMIT && !open.whole && at > 0) {
-      rest = doc.segments.length - at;
-      break;
-    }
-    if (!isEdit(part)) {
-      if (gone) close();
-      flow(part.length > LIMIT && !open.whole ? part.slice(0, LIMIT) : part, (piece) => {
-        left.push(...shown(piece));
-        right.push(...shown(piece));
-      });
-      if (part.length > LIMIT && !open.whole) rest = 1;
-      continue;
-    }
-    i += 1;
-    const removed = part[2];
-    if (right.length && !part[3] && (/^\s*\n/.test(removed) || at > lastOutput)) close();
-    if (gone && part[3]) close();
-    left.push(editNode(part, i));
-    if (part[3]) flow(part[3], (piece) => right.push(h("span.put." + tone(ruleIds(part).at(-1)), { "data-i": String(i) }, shown(piece))));
-    else if (!right.length && removed.includes("\n") && !isMechanical(part)) gone = true;
+    const size = isEdit(part) ? part[2].length + part[3].length : part.length;
+    rest = !open.whole && units + size > LIMIT;
+    if (rest && (at > 0 || isEdit(part))) break;
+    if (isEdit(part)) sheet.edit(part, (i += 1), at);
+    else sheet.keep(rest ? part.slice(0, LIMIT) : part);
+    if (rest) break;
+    units += size;
   }
-  close();
-  if (rest) out.push(h("p.notice", null, "A long document: the rest is not drawn yet. ", h("button", { type: "button", onclick: () => ((open.whole = true), paint(grid, doc, lang)) }, "Draw all of it")));
-  grid.replaceChildren(...out);
+  const more = rest && h("p.notice", null, "A long document: the rest is not drawn yet. ", h("button", { type: "button", onclick: () => ((open.whole = true), paint(grid, doc, lang)) }, "Draw all of it"));
+  grid.replaceChildren(...sheet.finish(), ...(more ? [more] : []));
 }
+
+// The rows of a document in the making. A row ends where the clean text has a line end; lines that went as a whole
+// become a row of their own before the paragraph that follows them.
+class Sheet {
+  constructor(doc, lang) {
+    this.html = doc.html;
+    this.lang = lang;
+    this.lastOutput = doc.segments.findLastIndex((p) => !isEdit(p) || p[3]);
+    this.rows = [];
+    this.paragraph = 0;
+    this.clear([]);
+  }
+
+  clear(left) {
+    this.left = left; // nodes of the source text
+    this.right = []; // nodes of the clean text
+    this.lines = 0; // how many of `left` are whole lines, while the clean text has nothing yet
+  }
+
+  keep(text) {
+    this.flow(text, (piece) => {
+      this.left.push(...shown(piece));
+      this.right.push(...shown(piece));
+    });
+  }
+
+  edit(edit, i, at) {
+    const [, , removed, inserted] = edit;
+    if (inserted) {
+      this.text();
+      this.left.push(editNode(edit, i));
+      this.flow(inserted, (piece) => this.right.push(h("span.put." + tone(ruleIds(edit).at(-1)), { "data-i": String(i) }, shown(piece))));
+      return;
+    }
+    const block = this.html && BLOCK.test(removed);
+    if (this.right.length && (/^\s*\n/.test(removed) || block || at > this.lastOutput)) this.close();
+    this.left.push(editNode(edit, i));
+    if (this.right.length) return;
+    const line = removed.includes("\n") || block;
+    if (line && this.left.some(isLoss) && (isBlank(removed) || !removed.endsWith("\n"))) this.left.push("\n");
+    if (line) this.lines = this.left.length;
+  }
+
+  // Text in pieces, a row closed at each line end.
+  flow(text, put) {
+    text.split("\n").forEach((piece, n) => {
+      if (n) this.close();
+      if (!piece) return;
+      this.text();
+      put(piece);
+    });
+  }
+
+  // The clean text of a row begins: the lines before it that went are a row of their own.
+  text() {
+    if (this.right.length || !this.lines) return;
+    const gone = this.left.slice(0, this.lines), rest = this.left.slice(this.lines);
+    if (gone.some(isLoss)) {
+      this.clear(gone);
+      this.put();
+      this.left = rest;
+    }
+    this.lines = 0;
+  }
+
+  // End a row; white space alone waits for the next one.
+  close() {
+    if (this.right.length || this.left.some(isLoss)) this.put();
+  }
+
+  put() {
+    const numbered = this.right.length > 0;
+    if (numbered) this.paragraph += 1;
+    if (this.left.at(-1) === "\n") this.left.pop();
+    this.rows.push(h("div.row" + (numbered ? "" : ".gone"), null,
+      h("span.n", { "aria-hidden": "true" }, numbered ? String(this.paragraph) : ""),
+      h("div.source", { lang: "zh" }, this.left), h("div.clean", { lang: this.lang }, this.right)));
+    this.clear([]);
+  }
+
+  finish() {
+    if (this.left.length || this.right.length) this.put();
+    return this.rows;
+  }
+}
+
+const isBlank = (text) => text !== "" && !/\S/.test(text); // drawn as signs, see blanks()
+
+// An edit that took text, not only white space or markup.
+const isLoss = (node) => typeof node !== "string" && node.classList.contains("edit") && !node.classList.contains("mech");
 
 function editNode(edit, i) {
   const [, , removed, inserted, , left, tail] = edit;
   const what = kind(edit);
   const mechanical = isMechanical(edit);
-  const blank = removed !== "" && !/\S/.test(removed);
+  const blank = isBlank(removed);
   const text = (t) => (open.doc.html ? tagged(t) : shown(t));
   const was = removed && h("del", null, blank ? blanks(removed) : text(removed), left && [h("span.cut", null, ` … ${count(left)} more … `), text(tail)]);
   const now = inserted && h("ins", null, /\S/.test(inserted) ? shown(inserted) : blanks(inserted));
@@ -153,9 +222,33 @@ function editNode(edit, i) {
     h("span.unseen", null, KINDS[what] + " "), h("span.body", null, was, now));
 }
 
-// Removed text of a page, its tags set apart so that what a reader of the page saw can be told from them.
+// Removed text of a page, its markup set apart so that what a reader of the page saw can be told from it. A run of
+// markup is tags with the white space between them, and the whole of a script or a style sheet.
 function tagged(text) {
-  return text.split(/(<[^<>]*>?)/).map((piece, i) => (i % 2 ? h("span.tag", null, shown(piece)) : shown(piece)));
+  const out = [];
+  let markup = "", raw = "";
+  const flush = () => {
+    if (!markup) return;
+    out.push(h("span.tag", null, shown(markup)));
+    if (BLOCK.test(markup)) out.push(h("br.line", null));
+    markup = "";
+  };
+  for (const [i, piece] of text.split(/(^[^<>]*>|<[^<>]*>?)/).entries()) {
+    if (i % 2) {
+      const [, close, name] = /^<(\/?)(script|style)\b/i.exec(piece) || [];
+      if (name) raw = close ? "" : name;
+      markup += piece;
+    } else if (raw || !/\S/.test(piece)) {
+      markup += piece;
+    } else {
+      flush();
+      out.push(...shown(piece));
+    }
+  }
+  flush();
+  if (out[0]?.className === "tag" && out[1]?.className === "line") out.splice(1, 1);
+  if (out.at(-1)?.className === "line") out.pop();
+  return out;
 }
 
 // The edit looked at: what it did, the rules and their reasons, and the reviewer's mark.

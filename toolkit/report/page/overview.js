@@ -12,14 +12,15 @@ function overview() {
       figure(count(rows.length - kept), "rejected", listHref({ verdict: "rejected" }), percent(rows.length - kept, rows.length)),
       figure(count(total("chars")), "characters of article text"),
       figure(count(taken), "characters of chrome and spam removed", null, percent(taken, taken + total("chars")) + " of the text")),
-    h("div.panels", null,
-      run.reasons.length > 0 && panel("Why documents were rejected", bars(run.reasons.map(([name, n, why]) => [name, n, { reason: name }, why, "f-spam"]), rows.length - kept)),
-      kept > 0 && panel("How much of its text a document lost", histogram(run.shares)),
-      run.flags.length > 0 && panel("Warnings", bars(run.flags.map(([name, n, why]) => [name, n, { flag: name }, why, "f-decode"]), rows.length)),
-      panel("What each rule did", rulesTable(), "wide"),
-      panel("Encodings", bars(run.encodings.map(([name, n]) => [name, n, { encoding: name }]), rows.length)),
-      kept > 0 && panel("Script of the source", bars(run.scripts.map(([name, n]) => [SCRIPT_NAMES[name] || name, n, { script: name }]), kept)),
-      panel("The run", about())));
+    h("div.panels", null, columns([
+      run.reasons.length > 0 && [3 * run.reasons.length, panel("Why documents were rejected", bars(run.reasons.map(([name, n, why]) => [name, n, { reason: name }, why, "f-spam"]), rows.length - kept))],
+      kept > 0 && [9, panel("How much of its text a document lost", histogram(run.shares))],
+      run.flags.length > 0 && [3 * run.flags.length, panel("Warnings", bars(run.flags.map(([name, n, why]) => [name, n, { flag: name }, why, "f-decode"]), rows.length))],
+      [1.5 * run.encodings.length, panel("Encodings", bars(run.encodings.map(([name, n]) => [name, n, { encoding: name }]), rows.length))],
+      kept > 0 && [1.5 * run.scripts.length, panel("Script of the source", bars(run.scripts.map(([name, n]) => [SCRIPT_NAMES[name] || name, n, { script: name }]), kept))],
+      [4 + Object.keys(run.config).length, panel("The run", about())],
+    ].filter(Boolean))),
+    panel("What each rule did", rulesTable()));
 }
 
 const SCRIPT_NAMES = { Hans: "Simplified", Hant: "Traditional", mixed: "both mixed", none: "no Chinese found" };
@@ -30,8 +31,19 @@ function figure(value, label, href, note) {
   return h("li", null, href ? h("a", { href }, inside) : h("div", null, inside));
 }
 
-function panel(title, content, extra) {
-  return h("section.panel" + (extra ? "." + extra : ""), null, h("h2", null, title), content);
+function panel(title, content) {
+  return h("section.panel", null, h("h2", null, title), content);
+}
+
+// Panels in three columns of about the same height. panels: [lines it takes, node].
+function columns(panels) {
+  const out = [0, 1, 2].map(() => ({ height: 0, nodes: [] }));
+  for (const [lines, node] of panels) {
+    const shortest = out.reduce((a, b) => (b.height < a.height ? b : a));
+    shortest.height += lines + 3;
+    shortest.nodes.push(node);
+  }
+  return out.filter((c) => c.nodes.length).map((c) => h("div", null, c.nodes));
 }
 
 // Horizontal bars; each leads to its documents. entries: [label, n, filter, reason, colour class].
