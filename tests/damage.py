@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -36,3 +37,74 @@ def with_line(rng: random.Random, lines: Sequence[str], line: str) -> list[str]:
     """The lines of a text with another one at its head, at its foot or somewhere inside."""
     at = rng.choice((0, 0, len(lines), rng.randrange(len(lines) + 1)))
     return [*lines[:at], line, *lines[at:]]
+
+
+def misread(raw: bytes) -> tuple[str, bool]:
+    """Bytes read as GBK by a reader that shows a lone half as `?` (and eats the ASCII byte behind it) and drops pairs
+    that are no character; the flag says whether any was dropped.
+    """
+    out: list[str] = []
+    gap = False
+    i = 0
+    while i < len(raw):
+        lead = raw[i]
+        if lead < 0x80:
+            out.append(chr(lead))
+            i += 1
+        elif i + 1 >= len(raw):
+            out.append("?")
+            i += 1
+        elif raw[i + 1] < 0x40 or raw[i + 1] == 0x7F:
+            out.append("?")
+            i += 1 if raw[i + 1] in b"\n<" else 2
+        else:
+            pair = raw[i : i + 2]
+            try:
+                out.append(pair.decode("gbk"))
+            except UnicodeDecodeError:
+                gap = True
+            i += 2
+    return "".join(out), gap
+
+
+class Event(NamedTuple):
+    """A misalignment: the damaged line, the clean one, and whether a pair vanished."""
+
+    damaged: str
+    clean: str
+    gap: bool
+
+
+def split_events(line: str) -> Iterator[Event]:
+    """The kit splits a line at the bytes of ？！； wherever they lie across the border of two characters."""
+    raw = line.encode("gbk")
+    for mark in ("？", "！", "；"):
+        pair = mark.encode("gbk")
+        at = raw.find(pair)
+        while at >= 0:
+            if _inside(raw, at):
+                one, gap_one = misread(raw[:at])
+                two, gap_two = misread(raw[at:])
+                yield Event(one + two, line, gap_one or gap_two)
+            at = raw.find(pair, at + 1)
+
+
+def host_events(line: str, hosts: Mapping[str, str]) -> Iterator[Event]:
+    """The kit annotates a character (of `hosts`, with its reading) whose bytes lie across the border of two others."""
+    raw = line.encode("gbk")
+    for host, reading in hosts.items():
+        pair = host.encode("gbk")
+        at = raw.find(pair)
+        while at >= 0:
+            if _inside(raw, at):
+                text, gap = misread(raw[: at + 2] + f"({reading})".encode("gbk") + raw[at + 2 :])
+                yield Event(text, line, gap)
+            at = raw.find(pair, at + 1)
+
+
+def _inside(raw: bytes, at: int) -> bool:
+    """Whether offset `at` lies between the two bytes of a character."""
+    i = 0
+    while i < at:
+        i += 1 if raw[i] < 0x80 else 2
+    return i != at

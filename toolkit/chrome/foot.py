@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from toolkit.chrome.fold import fold
 from toolkit.chrome.lines import Line, Page
 from toolkit.chrome.table import match
 from toolkit.context import Context
+from toolkit.fold import fold
 
 _NO_LETTER = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _RIGHTS = re.compile(r"版权(?:所有|归属?)\s?[:]?\s?(?P<who>[\u3400-\u9fffa-z()·]{3,30}?)(?=\s|$|[|,;。:]|所有)")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.chrome.fold import fold
 from toolkit.edits import Edit
+from toolkit.fold import fold
 
 _STOPS = re.compile(r"[。！？!?；…]")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)\]】\"']{0,3}$|[。！？](?=[^”’」』）)\]】\s])")

@@ -6,7 +6,7 @@ import re
 
 from toolkit.chrome.foot import plain
 from toolkit.chrome.lines import Line, Page
-from toolkit.repair.hanzi import common_share
+from toolkit.hanzi import common_share
 
 _FRAGMENT = re.compile(r"^[\s•·●*\-]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,14}(?:\s[^<>]{0,80})?/?>[\s•·●*\-]*)+$")
 _SALAD = re.compile(r"[\u3400-\u9fff]{24,}")

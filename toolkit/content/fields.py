@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.chrome.bylines import Byline, Item, parse, read_author
-from toolkit.chrome.fold import fold
 from toolkit.chrome.names import is_person, people
 from toolkit.content.features import Sheet
 from toolkit.content.titles import clean_title, unlabelled
 from toolkit.context import Context
 from toolkit.dates import Moment, find_dates
+from toolkit.fold import fold
 from toolkit.markup.metadata import propose
 
 FAR = 40  # a title stands no more than so many blocks before the first paragraph

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.repair.homoglyphs import homoglyphs
 from toolkit.repair.invisible import invisible
+from toolkit.repair.misaligned import Run, stretches
 from toolkit.repair.mojibake import RULES as MOJIBAKE_RULES
 from toolkit.repair.mojibake import mojibake
 from toolkit.repair.pinyin import garbage, without
@@ -22,26 +23,40 @@ RULES = RuleTable(*OWN_RULES, *MOJIBAKE_RULES)
 
 
 def repair(text: str, ctx: Context) -> Iterable[Edit]:
-    """The repair step."""
-    edits = [*invisible(text), *homoglyphs(text), *doubled(text)]
-    if "(" in text or "（" in text:
-        found, doubtful = garbage(text)
-        edits += [Edit(h.start, h.end, "", "repair.pinyin") for h in found]
-        if doubtful:
-            ctx.warn(
-                "repair.pinyin-doubtful",
-                f"{len(doubtful)} readings in brackets behind Traditional characters stay, first: {doubtful[0].host}({doubtful[0].syllable})",
-            )
-        if found:
-            ctx.fields.rewrite(without)
+    """The repair step. What is garbled as a whole is mended first; the other repairs keep off it."""
     mended = list(mojibake(text, ctx))
-    return [*mended, *_clear_of(mended, edits)] if mended else edits
+    runs = _clear_of(mended, _runs(text, ctx))
+    small = [*_pinyin(text, ctx, runs), *invisible(text), *homoglyphs(text), *doubled(text)]
+    garbled = [*mended, *runs]
+    return [*garbled, *_clear_of(garbled, small)] if garbled else small
 
 
-def _clear_of(mended: list[Edit], edits: list[Edit]) -> Iterator[Edit]:
+def _runs(text: str, ctx: Context) -> list[Edit]:
+    """The misaligned stretches that can be restored; warnings for those that can't."""
+    runs: list[Edit] = []
+    for found in stretches(text):
+        if isinstance(found, Run):
+            runs.append(Edit(found.start, found.end, found.text, "repair.misaligned"))
+        else:
+            ctx.warn("repair.misaligned-doubtful", f"read one byte out of step, and something is missing: {found.seen!r}")
+    return runs
+
+
+def _pinyin(text: str, ctx: Context, runs: list[Edit]) -> list[Edit]:
+    """The annotations of the kit; behind a restored stretch its last character is the host."""
+    if "(" not in text and "（" not in text:
+        return []
+    found, doubtful = garbage(text, {e.end: e.new[-1:] for e in runs})
+    if doubtful:
+        first = f"{doubtful[0].host}({doubtful[0].syllable})"
+        ctx.warn("repair.pinyin-doubtful", f"{len(doubtful)} readings in brackets behind Traditional characters stay, first: {first}")
+    if found:
+        ctx.fields.rewrite(without)
+    return [Edit(h.start, h.end, "", "repair.pinyin") for h in found]
+
+
+def _clear_of(mended: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
     """The edits that touch nothing of what is mended (the invisible characters of mojibake are bytes of others)."""
     starts = sorted(e.start for e in mended)
     ends = sorted(e.end for e in mended)
-    for e in edits:
-        if bisect_right(ends, e.start) == bisect_left(starts, max(e.end, e.start + 1)):
-            yield e
+    return [e for e in edits if bisect_right(ends, e.start) == bisect_left(starts, max(e.end, e.start + 1))]

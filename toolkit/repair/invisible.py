@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.edits import Edit
-from toolkit.repair.hanzi import is_hanzi
+from toolkit.hanzi import is_hanzi
 
 # Each class of characters with the rule that takes it; the reasons stand in the rule table.
 _CLASSES: tuple[tuple[str, str], ...] = (

@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from toolkit.chrome.fold import fold, simplified_only, traditional_only
-from toolkit.repair.hanzi import default_reading, is_hanzi, level_one, readings
+from toolkit.fold import fold, simplified_only, traditional_only
+from toolkit.hanzi import is_hanzi, level_one
+from toolkit.repair.readings import default_reading, readings
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # ɑ and ɡ stand for a and g at times; a combining tone mark for a letter that holds it.

@@ -1,0 +1,281 @@
+"""Misaligned GBK: stretches that were cut between the two bytes of a character and read on one byte out of step.
+
+The kit that annotates characters works on raw GBK bytes without minding where a character begins. It splits texts at the
+bytes of ？！； and it finds its characters across the border of two others. Either way one byte stands alone, shows as `?`
+(and takes the bracket behind it along), and every pair after it is made of the second half of one character and the
+first half of the next, until a first half meets ASCII. Only that one byte is lost, and the characters round it tell it.
+Some pairs out of step are no character at all and vanish; nothing shows such a gap, but two characters become one that
+seldom fits between its neighbours. What may hold a gap is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from toolkit.decode.statistics import cost
+from toolkit.fold import fold, traditional_only
+from toolkit.hanzi import is_hanzi
+from toolkit.repair.pairs import follows, in_words
+from toolkit.repair.pinyin import SYLLABLE, normal
+from toolkit.repair.readings import default_reading, readings
+
+_SPLIT = re.compile(r"\?(?=[？！；])")
+_HOST = re.compile(rf"(?<=[\u00b7-\uffee])\?({SYLLABLE})\)")
+_ANNOTATION = re.compile(rf"\(({SYLLABLE})\)")
+_TAG_LEFT = re.compile(r"/?(?:p|br|span|div|strong|font|td|li|b|h[1-6]|a)\s?/?>")
+# What a wrong pair often is and a text seldom holds.
+_NO_TEXT = re.compile("[＃-＇＊＋＝＠［-｀｛-～〒-〟\uff10-\uff5a\u3041-\u30ff\u0370-\u04ff\u2460-\u25ff]")
+_MAX_RUN = 400  # code points; the pages split at every ？！； and line end
+_READS = 11.5  # bits a character: dearer text does not read as Chinese
+_RARE = 16.0  # bits; characters dearer than that stand in words
+_SURE = 0.8  # probability that the byte that was put back is the one that was lost
+_GAP = 0.95  # probability of a gap somewhere in a stretch from which it is left alone
+# The first halves of a second character whose pair out of step has no character: the user-defined areas of GBK.
+_VANISHING = bytes((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
+
+
+class Run(NamedTuple):
+    """[start, end) of a text reads `text` once it is put back in step."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Doubt(NamedTuple):
+    """Something out of step at `at` that can't be put right."""
+
+    at: int
+    seen: str
+
+
+class _Stretch(NamedTuple):
+    """The bytes of a stretch out of step, and where it ends in the text."""
+
+    raw: bytes
+    end: int
+
+
+def stretches(text: str) -> Iterator[Run | Doubt]:
+    """The misaligned stretches of a text in order: restored where nothing seems to be missing, else as doubts."""
+    at = text.find("?")
+    while at >= 0:
+        found: Run | Doubt | None = None
+        if m := _HOST.match(text, at):
+            found = _after_host(text, m)
+        elif _SPLIT.match(text, at):
+            found = _after_split(text, at)
+        if isinstance(found, Run) and _MORE.search(text, found.end, _line_end(text, found.end, 40)):
+            found = Doubt(at, text[max(0, at - 6) : at + 12])  # more of the sentence is damaged than this
+        if found is not None:
+            yield found
+        at = text.find("?", found.end if isinstance(found, Run) else at + 1)
+
+
+def _after_split(text: str, at: int) -> Run | Doubt | None:
+    """A stretch that begins where the kit split at ？！；: the byte before it begins a character that ends in A3, A1 or BB."""
+    stretch = _read_stretch(text, at + 1)
+    if stretch is None:
+        return _doubt(text, at)
+    second = _decode(stretch.raw[1:3]) or "。"  # a mark that ends the paragraph, of which half is lost
+    first = _first_character(text[at - 1 : at], second[:1])
+    if first:
+        run = _restore(text, at, first.encode("gbk")[:1] + stretch.raw, stretch.end)
+        if run and (_gains(run, text[at + 1 : stretch.end]) or _closes_quotes(text, run)):
+            return run
+    return _doubt(text, at)
+
+
+@lru_cache(maxsize=4096)
+def _first_character(before: str, behind: str) -> str:
+    """The character that ends in A3 and stood between two others; "" where none of them is likely enough."""
+    a, b = fold(before or "，"), fold(behind)
+    scores = {c: follows(a, f) * follows(f, b) for c, f in _in_a3().items()}
+    rivals = max(in_words(a, f) if b in _CLOSING else max(in_words(a, f), in_words(f, b)) for f in _in_a3().values())
+    if b in "，。、；：？！）》〉」』·":
+        del scores["。"]  # no sentence begins so
+        least = 0.004
+    elif rivals < (0.06 if b in _CLOSING else 0.003):
+        return "。"
+    else:
+        least = 0.06
+    best = max(scores, key=scores.__getitem__)
+    return best if best != "。" and rivals >= least and scores[best] >= _SURE * (sum(scores.values()) - scores.get("。", 0.0)) else ""
+
+
+_CLOSING = "“”《「」"
+
+
+@lru_cache(maxsize=1)
+def _in_a3() -> dict[str, str]:
+    """The characters of GBK that end in A3, with their Simplified forms."""
+    found = (_decode(bytes((lead, 0xA3))) for lead in (0xA1, *range(0x81, 0xA1), *range(0xAA, 0xFE)))
+    return {c: fold(c) for c in found if c}
+
+
+def _gains(run: Run, seen: str) -> bool:
+    """Whether a restored stretch reads clearly better than what stands there; a short one must do so more."""
+    return _bits(run.text) + 0.3 + 2 / len(run.text) <= cost(seen) / max(1, len(seen))
+
+
+def _closes_quotes(text: str, run: Run) -> bool:
+    """Whether a restored stretch brings the quotation mark that its paragraph lacks."""
+    start = max(text.rfind("\n", 0, run.start) + 1, run.start - 600)
+    stop = text.find("\n", run.end)
+    without = text[start : run.start] + text[run.end : stop if stop >= 0 else len(text)][:600]
+    missing = without.count("“") - without.count("”")
+    return missing != 0 and missing == run.text.count("”") - run.text.count("“")
+
+
+def _bits(text: str) -> float:
+    """The mean cost of a character of a text, whichever script it is in (bits)."""
+    return cost(fold(text)) / len(text)
+
+
+def _after_host(text: str, m: re.Match[str]) -> Run | Doubt | None:
+    """A stretch that begins behind a character the kit found across the border of two others."""
+    before = _gbk(text[m.start() - 1])
+    hosts = _hosts(before[1], normal(m[1])) if len(before) == 2 else []
+    if not hosts:
+        return None
+    stretch = _read_stretch(text, m.end())
+    run = _restore(text, m.start(), hosts[0].encode("gbk")[1:] + stretch.raw, stretch.end) if stretch else None
+    return run or Doubt(m.start(), text[max(0, m.start() - 6) : m.end() + 6])
+
+
+@lru_cache(maxsize=1)
+def _by_lead() -> dict[int, list[str]]:
+    out: dict[int, list[str]] = {}
+    for c in sorted(traditional_only() | {"著"}):
+        pair = _gbk(c)
+        if len(pair) == 2 and readings(c):
+            out.setdefault(pair[0], []).append(c)
+    return out
+
+
+def _hosts(lead: int, syllable: str) -> list[str]:
+    """The characters the kit annotates with `syllable` whose first byte is `lead`: in their usual reading first, everyday ones first."""
+    found = [c for c in _by_lead().get(lead, ()) if syllable in readings(c)]
+    return sorted(found, key=lambda c: (default_reading(c) != syllable, cost(c)))
+
+
+def _gbk(char: str) -> bytes:
+    try:
+        return char.encode("gbk")
+    except UnicodeEncodeError:
+        return b""
+
+
+def _decode(raw: bytes) -> str:
+    """Bytes read as GBK; "" where they are none."""
+    try:
+        return raw.decode("gbk")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _read_stretch(text: str, start: int) -> _Stretch | None:
+    """The stretch from `start` up to what puts it in step again or ends it."""
+    out: list[bytes] = []
+    i = start
+    while i < min(len(text), start + _MAX_RUN):
+        pair = _gbk(text[i])
+        if len(pair) == 2:
+            out.append(pair)
+            i += 1
+        elif text[i] == "(" and out and (m := _ANNOTATION.match(text, i)) and normal(m[1]) in readings(text[i - 1]):
+            i = m.end()  # out of step, the kit met one of its characters all the same
+        elif "@" <= text[i] <= "~" and (out or text[start - 1] == ")"):
+            out.append(pair)  # the second half of a character: in step again
+            return _Stretch(b"".join(out), i + 1)
+        else:
+            break
+    return _Stretch(b"".join(out), i) if out else None
+
+
+def _restore(text: str, at: int, raw: bytes, end: int) -> Run | None:
+    """The bytes of a stretch that begins at `at` read in step, where they read as Chinese; its last character may have to be found."""
+    body = _decode(raw[: len(raw) & ~1])
+    if not body:
+        return None
+    if len(raw) & 1:
+        closed = _close(text, end, raw[-1], body)
+        if closed is None:
+            return None
+        body, end = body + closed[0], closed[1]
+    if not any(map(is_hanzi, body)) or _NO_TEXT.search(body) or _is_strange(body) or _bits(body) > _READS + 3 / len(body):
+        return None
+    before, behind = text[at - 1 : at] or "。", text[end : end + 1] or "。"
+    return Run(at, end, body) if _gap_probability(before, body, behind) < _GAP else None
+
+
+def _is_strange(body: str) -> bool:
+    """Whether a character stands in `body` that is rare and makes no word with its neighbours."""
+    flat = fold(body)
+    rare = (i for i, c in enumerate(flat) if is_hanzi(c) and cost(c) > _RARE)
+    return any(not in_words(flat[i - 1 : i], flat[i]) and not in_words(flat[i], flat[i + 1 : i + 2]) for i in rare)
+
+
+def _close(text: str, end: int, lead: int, body: str) -> tuple[str, int] | None:
+    """The last character of a stretch whose second half was lost, and where the stretch ends; None where it can't be known.
+
+    A character that the kit annotated is known by its reading; at the end of a paragraph it is the mark that ends it.
+    """
+    if not text.startswith("?", end):
+        return None
+    if m := _HOST.match(text, end):
+        hosts = _hosts(lead, normal(m[1]))
+        return (hosts[0], m.end()) if hosts else None
+    tag = _TAG_LEFT.match(text, end + 1)
+    behind = tag.end() if tag else end + 1
+    if lead == 0xA1 and (tag or behind == len(text) or text[behind] in "\r\n"):
+        return ("”" if body.count("“") > body.count("”") else "。"), behind
+    return None
+
+
+def _gap_probability(before: str, body: str, behind: str) -> float:
+    """The probability that somewhere in `body` two characters became one because the pair between them vanished."""
+    raw = before + body + behind
+    flat = fold(raw)
+    none = 1.0
+    for i in range(1, len(raw) - 1):
+        pair = _gbk(raw[i])
+        if len(pair) == 2:
+            one = follows(flat[i - 1], flat[i]) * follows(flat[i], flat[i + 1])
+            none *= one / (one + _two(pair, flat[i - 1], flat[i + 1]))
+    return 1 - none
+
+
+def _two(pair: bytes, before: str, behind: str) -> float:
+    """How likely two characters stood there of which the first one's first half and the second one's second half are left."""
+    seconds = [c for c in (_folded(lead, pair[1]) for lead in range(0xA1, 0xFF)) if c]
+    total = 0.0
+    for trail in _VANISHING:
+        first = _folded(pair[0], trail)
+        if first and (reach := follows(before, first)) > 1e-7:
+            total += reach * sum(follows(first, c) * follows(c, behind) for c in seconds)
+    return total
+
+
+@lru_cache(maxsize=24000)
+def _folded(lead: int, trail: int) -> str:
+    return fold(_decode(bytes((lead, trail))))
+
+
+def _doubt(text: str, at: int) -> Doubt | None:
+    """A doubt where what follows a `?` reads as nothing."""
+    seen = _DEBRIS.match(text, at + 1)
+    return Doubt(at, text[max(0, at - 6) : at + 12]) if seen and cost(seen[1]) > 12.5 * len(seen[1]) else None
+
+
+def _line_end(text: str, at: int, most: int) -> int:
+    """Where the line that `at` lies in ends, at most `most` code points on."""
+    end = text.find("\n", at, at + most)
+    return end if end >= 0 else min(len(text), at + most)
+
+
+_MORE = re.compile(r"(?<=[\u3400-\u9fff])\?(?=[\u3400-\u9fff？！；]|\s*$)")  # a lost half further on in the line
+_DEBRIS = re.compile(r"[？！；]([\u3400-\u9fff]{4,12})")
