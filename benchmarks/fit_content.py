@@ -16,7 +16,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from toolkit.content.features import NAMES, Sheet, flags
+from toolkit.content.features import NAMES, Sheet, flags, flags_of
 from toolkit.edits import apply, ordered
 from toolkit.markup.blocks import read_page
 from toolkit.markup.rewrite import write_page
@@ -59,7 +59,6 @@ class Sample:
     titles: set[str]
     gold: Counter[str]
     gold_chars: int
-    blocks: list[Any] = field(default_factory=list)
 
 
 def label(texts: list[str], gold: str) -> list[bool]:
@@ -134,18 +133,17 @@ def f1(found: Counter[str], gold: Counter[str]) -> float:
     return 2 * both / (sum(found.values()) + sum(gold.values()))
 
 
-def sample(row: dict[str, Any], keep_blocks: bool = False) -> Sample:
+def sample(row: dict[str, Any]) -> Sample:
     """Read one page as the ladder reads it."""
     page = read_page(row["html"], read_tokens)
     edits, blocks = write_page(page)
     text = apply(row["html"], ordered(edits))
     sheet = Sheet(text, page, blocks)
-    tail = sheet.page_vector()
-    rows, texts, kept = [], [], []
-    for b, own, near, box, bits in sheet.rows():
-        rows.append((*own, *near, *box, *tail, *flags(bits)))
+    of_page = sheet.page_vector()
+    rows, texts = [], []
+    for b, line in sheet.rows():
+        rows.append((*line, *sheet.box_vector(b.parent), *of_page, *flags(flags_of(b.parent))))
         texts.append(text[b.start : b.end])
-        kept.append(b)
     titles = titles_of(row)
     table = np.array(rows, dtype=np.float32).reshape(len(rows), len(NAMES))
     gold = row["gold_text"]
@@ -161,7 +159,6 @@ def sample(row: dict[str, Any], keep_blocks: bool = False) -> Sample:
         titles,
         tokens(without_title(gold, titles)),
         max(1, len(letters(gold))),
-        kept if keep_blocks else [],
     )
 
 
@@ -202,8 +199,7 @@ def fit(samples: list[Sample], weights: list[float], c: float) -> tuple[Any, flo
     return raw, float(model.intercept_[0] - (raw * mean).sum())
 
 
-def choose(s: Sample, raw: Any, bias: float) -> Any:
-    z = s.rows @ raw + bias
+def choose(z: Any) -> Any:
     chosen = z >= 0
     if len(z) and not chosen.any():
         chosen[int(np.argmax(z))] = True
@@ -211,11 +207,13 @@ def choose(s: Sample, raw: Any, bias: float) -> Any:
 
 
 ZH = ("daniel", "magichtml_article", "zh_handcrafted", "gne_hand", "fixtures_zh")
-OTHER = ("scrapinghub", "daniel_en", "wcxb")
+OTHER = ("scrapinghub", "daniel_en")
+WEB = ("wcxb",)  # pages of all kinds, mostly English
 SETS = {  # weight of each group of pages, strength of regularisation (smaller is stronger)
-    "zh": ({"zh": 1.0, "other": 0.15}, 0.003),
+    "zh": ({"zh": 1.0, "other": 0.15, "web": 0.15}, 0.003),
     "other": ({"zh": 0.15, "other": 1.0}, 0.003),
 }
+FOLDS = 10
 
 
 def site_weights(samples: list[Sample], share: float) -> list[float]:
@@ -230,15 +228,20 @@ def fit_set(groups: dict[str, list[Sample]], name: str) -> tuple[Any, float]:
     return fit(samples, [w for g, share in shares.items() for w in site_weights(groups[g], share)], c)
 
 
-def cross_validate(groups: dict[str, list[Sample]], name: str, folds: int = 10) -> Any:
-    """Token F1 of each page of the group `name`, by weights fitted without its site."""
+def held_out(groups: dict[str, list[Sample]], name: str) -> list[Any]:
+    """Scores of the pages of a group, each by weights fitted without its site."""
     own = groups[name]
-    scores = np.zeros(len(own))
-    for train, test in GroupKFold(folds).split(own, groups=[s.site for s in own]):
+    scores: list[Any] = [None] * len(own)
+    for train, test in GroupKFold(FOLDS).split(own, groups=[s.site for s in own]):
         raw, bias = fit_set({**groups, name: [own[i] for i in train]}, name)
         for i in test:
-            scores[i] = score(own[i], choose(own[i], raw, bias))
+            scores[i] = own[i].rows @ raw + bias
     return scores
+
+
+def cross_validate(groups: dict[str, list[Sample]], name: str) -> Any:
+    """Token F1 of each page of the group `name`, by weights fitted without its site."""
+    return np.array([score(s, choose(z)) for s, z in zip(groups[name], held_out(groups, name), strict=True)])
 
 
 def report(samples: list[Sample], scores: Any) -> str:
@@ -249,22 +252,24 @@ def report(samples: list[Sample], scores: Any) -> str:
     return f"F1t {scores.mean():.4f}, fail {100 * (scores < 0.5).mean():.1f} %: {sets}"
 
 
+def shortened(number: float) -> float:
+    """Four digits say enough of a weight, and keep the file readable."""
+    return float(f"{number:.4g}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--no-report", action="store_true")
     args = parser.parse_args()
-    groups = {
-        "zh": [sample(r) for r in load(args.data, ZH)],
-        "other": [sample(r) for r in load(args.data, OTHER)],
-    }
+    groups = {name: [sample(r) for r in load(args.data, sets)] for name, sets in (("zh", ZH), ("other", OTHER), ("web", WEB))}
     stored = {}
     for name in SETS:
         if not args.no_report:
             print(f"{name}, cross-validated by site: {report(groups[name], cross_validate(groups, name))}", flush=True)
         raw, bias = fit_set(groups, name)
-        stored[name] = {"bias": float(f"{bias:.4g}"), "weights": {n: float(f"{w:.4g}") for n, w in zip(NAMES, raw, strict=True) if abs(w) > 1e-5}}
+        stored[name] = {"bias": shortened(bias), "weights": {n: shortened(w) for n, w in zip(NAMES, raw, strict=True) if abs(w) > 1e-5}}
     if args.write:
         path = Path(__file__).parents[1] / "toolkit" / "content" / "weights.json"
         path.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -20,9 +20,9 @@ def main_text(text: str, ctx: Context) -> Iterable[Edit]:
     if ctx.page is None or not ctx.blocks:
         return ()
     sheet = Sheet(text, ctx.page, ctx.blocks)
-    choose(sheet, ctx.blocks)
+    choose(sheet, ctx.blocks, ctx.url or "")
     for b in ctx.blocks:
-        b.rule = "" if b.kept else rule_of(sheet.lines[b.index])
+        b.rule = "" if b.kept else rule_of(b, sheet.lines[b.index])
     read_fields(sheet, ctx)
     names_editor_only(ctx)
     return _drop(text, ctx.blocks)

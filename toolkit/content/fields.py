@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.chrome.bylines import Byline, Item, parse, read_author
 from toolkit.chrome.names import is_person, people
 from toolkit.content.features import Sheet
+from toolkit.content.lines import Line
 from toolkit.content.titles import clean_title, unlabelled
 from toolkit.context import Context
 from toolkit.dates import Moment, find_dates
@@ -34,61 +35,75 @@ _STATED_DATE = re.compile(
     r"(?P<date>(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|1[0-9]{9}(?:\d{3})?(?!\d))",
     re.IGNORECASE,
 )
+# A line without a digit pair, a colon, a slash or a bar gives no metadata.
+_MAY_SAY = re.compile(r"\d\d|[:：/／|｜]|来源|來源|作者|记者|記者|编辑|編輯")
+_DIGITS = re.compile(r"\d\d|[〇○零一二]{2}|民[国國]")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?([01]\d)[-/_]?([0-3]\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[-/]([01]?\d)[-/]([0-3]?\d)(?!\d)")
 
 
 def read_fields(sheet: Sheet, ctx: Context) -> None:
     """Propose title, date, source, authors and editor as the page's text gives them."""
-    lines = sheet.lines
-    kept = [i for i, line in enumerate(lines) if line.block.kept and line.text]
-    body = next((i for i in kept if lines[i].prose), kept[0] if kept else len(lines))
+    n = len(sheet.lines)
+    kept = [line for line in sheet.visible if line.block.kept]
+    body = next((x.block.index for x in kept if x.prose), kept[0].block.index if kept else n)
     title_at = _title(sheet, ctx, body)
-    last = kept[-1] if kept else -1
-    head = range(max(0, title_at - 3 if title_at >= 0 else body - HEAD), min(len(lines), body + 3))
-    tail = range(max(last - 3, head.stop), min(len(lines), last + 1 + TAIL))
-    _bylines(sheet, ctx, head, title_at)
-    _bylines(sheet, ctx, tail, len(lines))
-    _writers(sheet, ctx, kept)
-    _dates(sheet, ctx, head, tail)
+    last = kept[-1].block.index if kept else -1
+    head = range(max(0, title_at - 3 if title_at >= 0 else body - HEAD), min(n, body + 3))
+    tail = range(max(last - 3, head.stop), min(n, last + 1 + TAIL))
+    heads, tails = _short_texts(sheet, head), _short_texts(sheet, tail)
+    if ctx.fields.best("author") is None:  # a thread: what ends the first post stands amid the text
+        inside = [x for x in sheet.visible if head.stop <= x.block.index < tail.start and not x.block.kept and len(x.text) <= SHORT]
+        tails = [*((x.block.index, x.text) for x in inside), *tails]
+    _bylines(ctx, heads, title_at)
+    _bylines(ctx, tails, n)
+    _writers(ctx, kept)
+    _dates(sheet, ctx, heads, tails)
 
 
 def _title(sheet: Sheet, ctx: Context, body: int) -> int:
     """Propose the title; the number of the block that it stands in, or that stands for it, -1 where there is none."""
-    lines = sheet.lines
     page_title = sheet.page.title
     if page_title:
         propose(ctx, "title", clean_title(page_title), "title-tag")
-    named = [i for i, line in enumerate(lines[: body + 1]) if line.title >= 0.75 and body - i <= FAR]
+    named = [x for x in sheet.visible if x.title >= 0.75 and body - FAR <= x.block.index <= body]
     if named:
-        at = max(named, key=lambda i: (lines[i].title + 0.2 * lines[i].heading, i))
-        propose(ctx, "title", unlabelled(_text(sheet, at), page_title), "h1")
-        return at
-    near = range(max(0, body - 6), body)
-    at = next((i for i in near if lines[i].heading), next((i for i in near if lines[i].block.kept and lines[i].text), -1))
-    if at >= 0 and lines[at].size >= 4:
-        propose(ctx, "title", _text(sheet, at), "h1" if lines[at].block.parent.tag == "h1" and not page_title else "guess")
-    return at
+        line = max(named, key=lambda x: (x.title + 0.2 * x.block.heading, x.block.index))
+        propose(ctx, "title", unlabelled(line.text, page_title), "h1")
+        return line.block.index
+    near = [x for x in sheet.lines[max(0, body - 6) : body] if x is not None]
+    found: Line | None = next((x for x in near if x.block.heading), next((x for x in near if x.block.kept), None))
+    if found is None:
+        return -1
+    if found.size >= 4:
+        propose(ctx, "title", found.text, "h1" if found.block.parent.tag == "h1" and not page_title else "guess")
+    return found.block.index
 
 
-def _text(sheet: Sheet, i: int) -> str:
-    line = sheet.lines[i]
-    return line.text or " ".join(line.block.shown(sheet.page.source).split())
-
-
-def _bylines(sheet: Sheet, ctx: Context, where: range, title_at: int) -> None:
-    """Read the lines of metadata in `where`: labelled values, and what may stand beside a date."""
+def _short_texts(sheet: Sheet, where: range) -> list[tuple[int, str]]:
+    """The blocks of a stretch that are short enough for a line of metadata, also those that are mostly links."""
+    out = []
     for i in where:
-        text = _text(sheet, i)
-        if len(text) > SHORT or i == title_at:
+        line = sheet.lines[i]
+        text = line.text if line is not None else " ".join(sheet.page.blocks[i].shown(sheet.page.source).split())
+        if len(text) <= SHORT:
+            out.append((i, text))
+    return out
+
+
+def _bylines(ctx: Context, lines: Sequence[tuple[int, str]], title_at: int) -> None:
+    """Read lines of metadata: labelled values, and what may stand beside a date."""
+    for i, text in lines:
+        if i == title_at:
             continue
-        flat = fold(text)
-        found = parse(flat, text)
-        if found is not None:
-            for item in found.items:
-                _propose_item(ctx, item, found, text, flat)
-        if (m := _POSTER.search(text)) and next(find_dates(text), None) is not None:
-            propose(ctx, "author", m["before"] or m["after"], "guess")
-        if 0 <= title_at < i <= title_at + 6 and len(text) <= 4 and is_person(flat.strip()):
+        if _MAY_SAY.search(text) is not None:
+            flat = fold(text)
+            found = parse(flat, text)
+            if found is not None:
+                for item in found.items:
+                    _propose_item(ctx, item, found, text, flat)
+            if (m := _POSTER.search(text)) and next(find_dates(text), None) is not None:
+                propose(ctx, "author", m["before"] or m["after"], "guess")
+        elif 0 <= title_at < i <= title_at + 6 and 2 <= len(text) <= 4 and is_person(fold(text).strip()):
             propose(ctx, "author", text, "guess")
 
 
@@ -114,10 +129,11 @@ def _as_written(text: str, flat: str, name: str) -> str:
     return text[at : at + len(name)] if at >= 0 else name
 
 
-def _writers(sheet: Sheet, ctx: Context, kept: Sequence[int]) -> None:
+def _writers(ctx: Context, kept: Sequence[Line]) -> None:
     """Who the first and last lines of the text say wrote it."""
-    for i in dict.fromkeys([*kept[:3], *kept[-4:]]):
-        text = sheet.lines[i].text
+    ends = kept if len(kept) <= 7 else [*kept[:3], *kept[-4:]]
+    for line in ends:
+        text = line.text
         m = _WRITER.search(text[:40] if len(text) > SHORT or "。" in text else text)
         if m is None:
             continue
@@ -126,31 +142,32 @@ def _writers(sheet: Sheet, ctx: Context, kept: Sequence[int]) -> None:
             propose(ctx, "author", _as_written(text, fold(text), name), "line")
 
 
-def _dates(sheet: Sheet, ctx: Context, head: range, tail: range) -> None:
+def _dates(sheet: Sheet, ctx: Context, heads: Sequence[tuple[int, str]], tails: Sequence[tuple[int, str]]) -> None:
     """The date of publication: labelled or in the byline, else what a script or the address says."""
-    best: tuple[int, Moment] | None = None
-    for i in head:
-        for rank, moment in _ranked_dates(sheet, i):
-            if best is None or rank > best[0]:
-                best = (rank, moment)
-    if best is not None:
-        _propose_date(ctx, best[1], "line" if best[0] >= 2 else "guess")
-        return
+    ranked = [found for _, text in heads for found in _ranked_dates(text)]
+    if ranked:
+        rank, moment = max(ranked, key=lambda found: found[0])
+        _propose_date(ctx, moment, "line" if rank >= 2 else "guess")
+    elif ctx.fields.best("published") is None:
+        _guess_date(sheet, ctx, [text for _, text in tails])
+
+
+def _guess_date(sheet: Sheet, ctx: Context, tails: Sequence[str]) -> None:
+    """What a script, a line behind the text or the address says; the first of them wins."""
     if (stated := _STATED_DATE.search(sheet.page.source)) is not None:
         propose(ctx, "published", stated["date"], "guess")
-    for i in tail:
-        for _, moment in _ranked_dates(sheet, i):
+    for text in tails:
+        for _, moment in _ranked_dates(text):
             _propose_date(ctx, moment, "guess")
     _address(sheet, ctx)
-    for i in tail:
-        for moment in find_dates(_text(sheet, i)[:SHORT]):  # 1996年3月号: no day, but a date
+    for text in tails:
+        for moment in find_dates(text):  # 1996年3月号: no day, but a date
             _propose_date(ctx, moment, "guess")
 
 
-def _ranked_dates(sheet: Sheet, i: int) -> Iterator[tuple[int, Moment]]:
+def _ranked_dates(text: str) -> Iterator[tuple[int, Moment]]:
     """The dates of a short line: 3 where a label stands before, 2 with a clock time, 1 for a bare date."""
-    text = _text(sheet, i)
-    if len(text) > SHORT:
+    if _DIGITS.search(text) is None:
         return
     for moment in find_dates(text):
         if len(moment.value) < 10:

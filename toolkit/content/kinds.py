@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.content.features import Line, hints_of
+from functools import lru_cache
+
+from toolkit.content.features import hints_of
+from toolkit.content.lines import Line
 from toolkit.content.words import HINTS, KINDS
+from toolkit.markup.blocks import Block
 from toolkit.rules import Rule, RuleTable
 
 _ARTICLE = """<p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。只有水拍着船板，一下又一下，像是有人在敲门。</p>
@@ -38,22 +42,25 @@ RULES = RuleTable(
         "alone",
         "text/html",
     ),
-    _rule("other", "text of the page that is not its article", _with("<div>一二三</div>")),
+    _rule("other", "text of the page that is not its article", _with("<table><tr><td>晴<td>十二度<td>东风</table>")),
 )
 _BY_WORD = dict(zip(KINDS, ("byline", "notice", "related", "comment", "byline", "notice", "tools", "navigation"), strict=True))
 _BY_HINT = {"comment": "comment", "nav": "navigation", "foot": "notice", "side": "navigation", "related": "related", "meta": "byline", "pager": "navigation"}
 _BY_HINT |= {"head": "navigation", "share": "tools", "login": "tools", "tags": "related", "ad": "notice"}
 
 
-def rule_of(line: Line) -> str:
+def rule_of(b: Block, line: Line | None) -> str:
     """The rule id for a block that is not kept: by its words, else by what its container is called."""
-    if line.block.parent.hidden:
+    if b.parent.hidden:
         return "content.hidden"
-    if line.furniture:
-        return f"content.{_BY_WORD[KINDS[max(range(len(KINDS)), key=line.kinds.__getitem__)]]}"
-    if line.date:
-        return "content.byline"
-    bits = hints_of(line.block.parent)
+    if line is not None and line.furniture:
+        return f"content.{_BY_WORD[KINDS[line.kinds.index(max(line.kinds))]]}"
+    bits = hints_of(b.parent)
+    return _by_hints(bits) if bits else "content.other"
+
+
+@lru_cache(maxsize=1024)
+def _by_hints(bits: int) -> str:
     for i, name in enumerate(HINTS):
         if bits >> i & 1 and name in _BY_HINT:
             return f"content.{_BY_HINT[name]}"

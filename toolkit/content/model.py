@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from operator import mul
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from toolkit.content.features import BOX, FLAGS, NAMES, NEAR, OWN, PAGE, Sheet, Vector, flags
+from toolkit.content.features import BOX, FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
+from toolkit.content.forum import FORUM, is_forum
+from toolkit.content.lines import Vector
 from toolkit.markup.blocks import Block
 
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
@@ -19,8 +21,7 @@ class Weights(NamedTuple):
     """One set of weights, in the groups that the features come in."""
 
     bias: float
-    own: Vector
-    near: Vector
+    line: Vector
     box: Vector
     page: Vector
     flags: Vector
@@ -30,29 +31,31 @@ class Weights(NamedTuple):
 def tables() -> dict[str, Weights]:
     """The sets of weights by name. Raises ValueError where the file does not fit the features."""
     stored = json.loads((files("toolkit.content") / "weights.json").read_text(encoding="utf-8"))
-    return {name: _grouped(table["bias"], table["weights"]) for name, table in stored.items()}
+    return {name: _grouped(table) for name, table in stored.items()}
 
 
-def _grouped(bias: float, by_name: dict[str, float]) -> Weights:
+def _grouped(table: dict[str, Any]) -> Weights:
+    by_name = table["weights"]
     unknown = set(by_name) - set(NAMES)
     if unknown:
         raise ValueError(f"weights for features that are not there: {', '.join(sorted(unknown))}")
-    groups = [tuple(by_name.get(name, 0.0) for name in group) for group in (OWN, NEAR, BOX, PAGE, FLAGS)]
-    return Weights(bias, *groups)
+    line, box, page, flag = (tuple(by_name.get(name, 0.0) for name in group) for group in (LINE, BOX, PAGE, FLAGS))
+    return Weights(table["bias"], line, box, page, flag)
 
 
 def weigh(sheet: Sheet, weights: Weights) -> list[Block]:
     """Give every block that may be content its score (log-odds of being content); returns those blocks."""
     base = weights.bias + _dot(weights.page, sheet.page_vector())
-    w_own, w_near, w_box = weights.own, weights.near, weights.box
-    of_box: dict[int, float] = {}
+    of_line = weights.line
+    of_parent: dict[int, float] = {}
     seen: list[Block] = []
-    for b, own, near, box, bits in sheet.rows():
-        at = b.parent.order
-        shared = of_box.get(at)
+    for b, line in sheet.rows():
+        parent = b.parent
+        shared = of_parent.get(parent.order)
         if shared is None:
-            shared = of_box[at] = base + _dot(w_box, box) + _of_flags(weights.flags, bits)
-        b.score = shared + sum(map(mul, w_own, own)) + sum(map(mul, w_near, near))
+            shared = base + _dot(weights.box, sheet.box_vector(parent)) + _of_flags(weights.flags, flags_of(parent))
+            of_parent[parent.order] = shared
+        b.score = shared + sum(map(mul, of_line, line))
         seen.append(b)
     return seen
 
@@ -66,14 +69,14 @@ def _of_flags(weights: Vector, bits: int) -> float:
     return _dot(weights, flags(bits))
 
 
-def choose(sheet: Sheet, blocks: Sequence[Block]) -> None:
+def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> None:
     """Set `kept` of the page's visible blocks: those more likely content than not; of none, the likeliest one."""
     for b in blocks:
         b.kept = False
-    name = "zh" if sheet.is_wide() else "other"
-    seen = weigh(sheet, tables()[name])
+    seen = weigh(sheet, tables()["zh" if sheet.is_wide() else "other"])
+    least = -FORUM if is_forum(sheet, url) else 0.0
     for b in seen:
-        b.kept = b.score >= 0
+        b.kept = b.score >= least
     if seen and not any(b.kept for b in seen):
         max(seen, key=lambda b: b.score).kept = True
     _drop_duplicates(sheet, seen)
@@ -83,8 +86,9 @@ def _drop_duplicates(sheet: Sheet, seen: Sequence[Block]) -> None:
     best: dict[str, Block] = {}
     for b in seen:
         if b.kept and b.chars >= DUPLICATE:
-            text = sheet.lines[b.index].text
-            other = best.setdefault(text, b)
+            line = sheet.lines[b.index]
+            assert line is not None  # only visible blocks are seen
+            other = best.setdefault(line.text, b)
             if other is not b:
-                worse, best[text] = (b, other) if b.score <= other.score else (other, b)
+                worse, best[line.text] = (b, other) if b.score <= other.score else (other, b)
                 worse.kept = False

@@ -7,8 +7,9 @@ table cells); formatting elements are looked through.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
 
 from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Reader, Token, flat
 
@@ -65,11 +66,12 @@ Run = tuple[int, int, str | None]
 class Element:
     """A block-level element that is open or was: its tag, class and id, and its parent."""
 
-    __slots__ = ("blocks", "hidden", "names", "order", "parent", "tag")
+    __slots__ = ("above", "blocks", "hidden", "names", "order", "parent", "tag")
 
     def __init__(self, tag: str, names: str, hidden: bool, parent: Element | None, order: int) -> None:
         self.tag, self.names, self.hidden, self.parent, self.order = tag, names, hidden, parent, order
         self.blocks = 0  # blocks in it and in the elements in it
+        self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
 
 
 class Block:
@@ -108,11 +110,8 @@ class Block:
         return "".join([source[s:e] if new is None else new for s, e, new in self.runs])
 
 
-class Mark(NamedTuple):
-    """Something at `at` in the source that is no text, and the rule that takes it away."""
-
-    at: int
-    rule: str
+# Something in the source that is no text: where it starts, and the rule that takes it away.
+Mark = tuple[int, str]
 
 
 class Page:
@@ -146,7 +145,7 @@ def read_page(source: str, reader: Reader) -> Page:
 
 
 class _PageReader:
-    """The state of one reading: the open elements, the block that is being gathered, and what is being skipped."""
+    """One reading of a page: the loop over its tokens, and what the rarer ones need."""
 
     def __init__(self, source: str) -> None:
         self.flat = flat(source)
@@ -158,55 +157,101 @@ class _PageReader:
         self.chars = self.link_chars = self.links = 0
         self.cut = ""
         self.in_link = False
-        self.in_ruby_text = False
-        self.skip = ""  # the tag whose end tag ends what is being skipped
-        self.skip_depth = 0
-        self.skip_blocks: int | None = None  # block-level elements open in what is skipped, where that is a hidden inline element
-        self.wanted: list[str] | None = None  # gathers text that is metadata: a title, a JSON-LD script
-        self.may_hide = "display" in self.flat or " hidden" in self.flat
+        self.has_style = "display" in self.flat
+        self.has_hidden = " hidden" in self.flat
+        self.may_hide = self.has_style or self.has_hidden
         self.has_items = "itemprop" in self.flat
         self.item: str | None = None  # the microdata property whose text comes next
         self.never_closed: set[str] = set()
 
     def read(self, reader: Reader) -> Page:
-        for token in reader(self.flat):
-            kind = token.type
-            if kind == TEXT:
-                self._text(token.col, token.data or "")
-            elif kind == START:
-                self._start(token)
-            elif kind == END:
-                self._end(token.tag or "")
-            elif kind == REFERENCE:
-                self._reference(token)
-            elif kind == COMMENT and not self.skip:
-                self.page.marks.append(Mark(token.col, "markup.comment"))
+        tokens = reader(self.flat)
+        again: Token | None = None  # a token that ended a stretch that is skipped, and means something besides
+        while True:
+            again = self._read(tokens if again is None else chain((again,), tokens), tokens)
+            if again is None:
+                break
         self._close_block("")
         self._mend_links()
         self._count()
         return self.page
 
-    # text
+    def _read(self, stream: Iterator[Token], tokens: Iterator[Token]) -> Token | None:  # noqa: C901  (the hot loop: most of a page's time, so no calls for common tokens)
+        """Read until the end (None) or until a token has to be taken up again."""
+        kinds, starts_with, stack = KINDS.get, self.flat.startswith, self.stack
+        may_hide, has_items = self.may_hide, self.has_items
+        for token in stream:
+            kind = token.type
+            if kind is TEXT:
+                data = token.data or ""
+                shown = len(data.strip())
+                if not shown and not self.runs:
+                    continue
+                at = token.col
+                if stack[-1].tag in PREFORMATTED:
+                    self._preformatted(at, len(data))
+                elif not shown or starts_with(data, at):
+                    self.runs.append((at, at + len(data), None))
+                    self.chars += shown
+                    if self.in_link:
+                        self.link_chars += shown
+                else:
+                    self._broken_text(at, data)
+                if self.item is not None and shown:
+                    self.page.properties.append((self.item, data))
+                    self.item = None
+            elif kind is START:
+                tag = token.tag or ""
+                what = kinds(tag)
+                again = None
+                if what == BLOCK:
+                    if self.runs:
+                        self._close_block(tag)
+                    self.cut = tag
+                    self._open(tag, token)
+                elif what == ANCHOR:
+                    if token.attr("href") is not None:
+                        self.in_link = True
+                        self.links += 1
+                elif what == BREAK:
+                    if self.runs:
+                        self._close_block(tag)
+                    self.cut = tag
+                elif what is not None:
+                    again = self._special(tag, what, token, tokens)
+                elif may_hide and tag not in _VOID and self._is_hidden(token):
+                    again = self._skip(tag, token.col, "markup.hidden", tokens, hidden=True)
+                if has_items and (name := token.attr("itemprop")):
+                    self._property(name, token)
+                if again is not None:
+                    return again
+            elif kind is END:
+                tag = token.tag or ""
+                what = kinds(tag)
+                if what == BLOCK:
+                    if self.runs:
+                        self._close_block(tag)
+                    self.cut = tag
+                    if stack[-1].tag == tag and not self.buried:
+                        if len(stack) > 1:
+                            stack.pop()
+                        if tag in _CELLS:
+                            self.in_link = False
+                    else:
+                        self._close(tag)
+                elif what == ANCHOR:
+                    self.in_link = False
+                elif what == BREAK:
+                    if self.runs:
+                        self._close_block(tag)
+                    self.cut = tag
+            elif kind is REFERENCE:
+                self._reference(token)
+            elif kind is COMMENT:
+                self.page.marks.append((token.col, "markup.comment"))
+        return None
 
-    def _text(self, at: int, data: str) -> None:
-        if self.wanted is not None:
-            self.wanted.append(data)
-            return
-        if self.skip or self.in_ruby_text:
-            return
-        shown = len(data.strip())
-        if self.stack[-1].tag in PREFORMATTED:
-            self._preformatted(at, len(data))
-        elif not shown:
-            if self.runs:
-                self.runs.append((at, at + len(data), None))
-        elif self.flat.startswith(data, at):
-            self._run(at, at + len(data), None, shown)
-        else:
-            self._broken_text(at, data)
-        if self.item is not None and shown:
-            self.page.properties.append((self.item, data))
-            self.item = None
+    # text
 
     def _run(self, start: int, end: int, new: str | None, shown: int) -> None:
         self.runs.append((start, end, new))
@@ -233,62 +278,36 @@ class _PageReader:
             stop = self.page.source.find("\n", at, end)
             stop = end if stop < 0 else stop
             line = self.page.source[at:stop]
-            if self.runs or not line.isspace():
-                shown = len(line.strip())
-                if line:
-                    self._run(at, stop, None, shown)
+            if line and (self.runs or not line.isspace()):
+                self._run(at, stop, None, len(line.strip()))
             if stop < end:
                 self._close_block("pre")
             at = stop + 1
 
     def _reference(self, token: Token) -> None:
         data = token.data or ""
-        if self.wanted is not None:
-            self.wanted.append(data)
-        elif not (self.skip or self.in_ruby_text):
-            end = token.col + len(token.source or "")
-            if not data.isspace():
-                self._run(token.col, end, data, len(data))
-            elif self.runs:
-                self.runs.append((token.col, end, " "))
+        end = token.col + len(token.source or "")
+        if not data.isspace():
+            self._run(token.col, end, data, len(data))
+        elif self.runs:
+            self.runs.append((token.col, end, " "))
 
     # tags
 
-    def _start(self, token: Token) -> None:
-        tag = token.tag or ""
-        kind = KINDS.get(tag)
-        if self.skip:
-            self._start_skipped(tag, kind)
-            return
-        if kind == BLOCK:
-            self._open(tag, token)
-        elif kind == BREAK:
-            self._close_block(tag)
-        elif kind == ANCHOR:
-            if token.attr("href") is not None:
-                self.in_link = True
-                self.links += 1
-        elif kind is not None:
-            self._special(tag, kind, token)
-        elif self.may_hide and tag not in _VOID and _is_hidden(token):
-            self._skip(tag, token.col, "markup.hidden", 0)
-        if self.has_items and (name := token.attr("itemprop")):
-            self._property(name, token)
-
-    def _special(self, tag: str, kind: int, token: Token) -> None:
+    def _special(self, tag: str, kind: int, token: Token, tokens: Iterator[Token]) -> Token | None:
         if kind == SKIP:
-            if tag == "script" and "ld+json" in (token.attr("type") or ""):
-                self.wanted = []
-            self._skip(tag, token.col, _SKIP_RULES.get(tag, "markup.fallback"), None)
-        elif kind == RUBY:
-            self.page.marks.append(Mark(token.col, "markup.ruby"))
-            self.in_ruby_text = True
-        else:
-            self._head(tag, token)
-
-    def _head(self, tag: str, token: Token) -> None:
+            wanted: list[str] | None = [] if tag == "script" and "ld+json" in (token.attr("type") or "") else None
+            again = self._skip(tag, token.col, _SKIP_RULES.get(tag, "markup.fallback"), tokens, wanted=wanted)
+            if wanted:
+                self.page.json_ld.append("".join(wanted))
+            return again
+        if kind == RUBY:
+            self.page.marks.append((token.col, "markup.ruby"))
+            return self._skip_ruby(tokens)
         if tag == "title":
-            self.wanted = []
+            title: list[str] = []
+            self._skip(tag, token.col, "markup.tag", tokens, wanted=title)
+            self.page.title = self.page.title or "".join(title).strip()
         elif tag == "meta":
             name = token.attr("property") or token.attr("name") or token.attr("itemprop")
             content = token.attr("content")
@@ -296,6 +315,7 @@ class _PageReader:
                 self.page.metas.append((name.lower(), content))
         elif tag == "time" and (moment := token.attr("datetime")):
             self.page.times.append(moment)
+        return None
 
     def _property(self, name: str, token: Token) -> None:
         """Microdata: the value stands in an attribute, or the text that follows is it."""
@@ -305,27 +325,7 @@ class _PageReader:
         elif token.tag not in _VOID and token.attr("itemscope") is None:
             self.item = name
 
-    def _end(self, tag: str) -> None:
-        if self.skip:
-            self._end_skipped(tag)
-            return
-        if self.in_ruby_text and (tag in ("rt", "rp", "ruby", "rb") or tag in KINDS):
-            self.in_ruby_text = False
-        kind = KINDS.get(tag)
-        if kind == BLOCK:
-            self._close_block(tag)
-            self._close(tag)
-        elif kind == ANCHOR:
-            self.in_link = False
-        elif kind == BREAK:
-            self._close_block(tag)
-        elif tag == "title" and self.wanted is not None:
-            self.page.title = self.page.title or "".join(self.wanted).strip()
-            self.wanted = None
-
     def _open(self, tag: str, token: Token) -> None:
-        self._close_block(tag)
-        self.in_ruby_text = False
         stack = self.stack
         if stack[-1].tag == "p":
             stack.pop()
@@ -338,10 +338,14 @@ class _PageReader:
         names = token.attr("class") or ""
         if own := token.attr("id"):
             names = f"{names} {own}"
-        hidden = parent.hidden or (self.may_hide and _is_hidden(token))
-        element = Element(tag, names, hidden, parent, len(self.page.elements))
-        self.page.elements.append(element)
+        elements = self.page.elements
+        element = Element(tag, names, parent.hidden or (self.may_hide and self._is_hidden(token)), parent, len(elements))
+        elements.append(element)
         stack.append(element)
+
+    def _is_hidden(self, token: Token) -> bool:
+        style = token.attr("style") if self.has_style else None
+        return bool(style and _DISPLAY_NONE.search(style)) or (self.has_hidden and token.attr("hidden") is not None)
 
     def _close(self, tag: str) -> None:
         """An end tag: close the nearest element it can mean; none, and it is only a cut."""
@@ -370,41 +374,42 @@ class _PageReader:
 
     # what is skipped
 
-    def _start_skipped(self, tag: str, kind: int | None) -> None:
-        if tag == self.skip:
-            self.skip_depth += 1
-        if self.skip_blocks is not None and kind == BLOCK and tag != "p":
-            self.skip_blocks += 1
+    def _skip(self, tag: str, at: int, rule: str, tokens: Iterator[Token], *, hidden: bool = False, wanted: list[str] | None = None) -> Token | None:
+        """Skip to the end tag of an element; its text goes to `wanted`. A token that ends it otherwise is given back.
 
-    def _skip(self, tag: str, at: int, rule: str, blocks: int | None) -> None:
-        if not self._is_closed(tag, at):
-            return
-        self.page.marks.append(Mark(at, rule))
-        self.skip, self.skip_depth, self.skip_blocks = tag, 1, blocks
-
-    def _is_closed(self, tag: str, at: int) -> bool:
-        """Whether an end tag follows: a <button> or a hidden <span> without one must not swallow the page."""
-        if tag in self.never_closed:
-            return False
-        if not _end_tag(tag).search(self.flat, at):
+        A <button> or a hidden <span> without an end tag must not swallow the page, nor may a hidden inline element reach
+        beyond the block it stands in.
+        """
+        if tag in self.never_closed or not _end_tag(tag).search(self.flat, at):
             self.never_closed.add(tag)
-            return False
-        return True
+            return None
+        self.page.marks.append((at, rule))
+        depth, blocks = 1, 0
+        for token in tokens:
+            kind = token.type
+            if kind is START:
+                depth += token.tag == tag
+                blocks += KINDS.get(token.tag or "") == BLOCK and token.tag != "p"
+            elif kind is END:
+                depth -= token.tag == tag
+                if not depth:
+                    return None
+                blocks -= KINDS.get(token.tag or "") == BLOCK and token.tag != "p"
+                if hidden and blocks < 0:
+                    return token
+            elif wanted is not None and token.data:
+                wanted.append(token.data)
+        return None
 
-    def _end_skipped(self, tag: str) -> None:
-        if self.skip_blocks is not None and KINDS.get(tag) == BLOCK and tag != "p":
-            self.skip_blocks -= 1
-            if self.skip_blocks < 0:  # the hidden element's parent ends: its own end tag is missing
-                self.skip, self.skip_blocks = "", None
-                self._end(tag)
-                return
-        if tag == self.skip:
-            self.skip_depth -= 1
-            if not self.skip_depth:
-                self.skip, self.skip_blocks = "", None
-                if self.wanted is not None:
-                    self.page.json_ld.append("".join(self.wanted))
-                    self.wanted = None
+    def _skip_ruby(self, tokens: Iterator[Token]) -> Token | None:
+        """Skip a reading set over the text; it ends with its own end tag, at the base text or with the block."""
+        for token in tokens:
+            tag = token.tag or ""
+            if token.type is END and tag in ("rt", "rp", "ruby", "rb"):
+                return None
+            if token.type in (START, END) and (tag in KINDS or tag in ("rb", "ruby")):
+                return token
+        return None
 
     # blocks
 
@@ -414,8 +419,7 @@ class _PageReader:
             while self.flat[runs[-1][0] : runs[-1][1]].isspace() or runs[-1][2] == " ":
                 runs.pop()
             blocks = self.page.blocks
-            block = Block(runs, self.stack[-1], self.chars, self.link_chars, self.links, self.cut, len(blocks))
-            blocks.append(block)
+            blocks.append(Block(runs, self.stack[-1], self.chars, self.link_chars, self.links, self.cut, len(blocks)))
             self.runs = []
             self.chars = self.link_chars = 0
             self.links = 1 if self.in_link else 0
@@ -424,7 +428,7 @@ class _PageReader:
     def _mend_links(self) -> None:
         """An <a> that is never closed makes a link of the whole page: then long blocks are not link text."""
         blocks = self.page.blocks
-        if sum(b.link_chars for b in blocks) > 0.85 * sum(b.chars for b in blocks):
+        if sum([b.link_chars for b in blocks]) > 0.85 * sum([b.chars for b in blocks]):
             for b in blocks:
                 if b.chars >= LINK_LINE and b.links <= 1:
                     b.link_chars = 0
@@ -435,18 +439,13 @@ class _PageReader:
         for b in page.blocks:
             b.parent.blocks += 1
             if b.link_line:
-                page.marks.append(Mark(b.runs[0][0], "content.link-line"))
-        for element in reversed(page.elements):
-            if element.parent is not None:
-                element.parent.blocks += element.blocks
+                page.marks.append((b.runs[0][0], "content.link-line"))
+        for element in page.elements[:0:-1]:
+            if element.blocks:
+                element.parent.blocks += element.blocks  # type: ignore[union-attr]  # only the first element has no parent
         page.marks.sort()
 
 
 @lru_cache(maxsize=256)
 def _end_tag(tag: str) -> re.Pattern[str]:
     return re.compile(f"</{re.escape(tag)}", re.IGNORECASE)
-
-
-def _is_hidden(token: Token) -> bool:
-    style = token.attr("style")
-    return bool(style and _DISPLAY_NONE.search(style)) or token.attr("hidden") is not None

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import ParserRejectedMarkup
 from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
 from bs4.element import Comment, PreformattedString
+from turbohtml import TokenType
 
 from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Token
 
@@ -17,7 +18,7 @@ from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Token
 class SoupToken(NamedTuple):
     """A token (toolkit.markup.tokens.Token) made of a node of the soup."""
 
-    type: int
+    type: TokenType
     col: int
     tag: str | None = None
     data: str | None = None

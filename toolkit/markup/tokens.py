@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-# The kinds of tokens, numbered as turbohtml numbers them; a DOCTYPE (4) and a processing instruction (6) say nothing here.
-TEXT, START, END, COMMENT, REFERENCE = 0, 1, 2, 3, 5
+from turbohtml import TokenType
+
+# The kinds of tokens that say something here. Compared by identity: the readers hand out these very members.
+TEXT, START, END, COMMENT, REFERENCE = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG, TokenType.COMMENT, TokenType.CHARACTER_REFERENCE
 
 
 class Token(Protocol):
     """One token of a page.
 
-    type: TEXT, START, END, COMMENT, REFERENCE or another number. col: where it starts, in code points of the source (an
+    type: TEXT, START, END, COMMENT, REFERENCE or another. col: where it starts, in code points of the source (an
     end tag's is not relied on). tag: lower-case name of a start or end tag. data: the text of a TEXT or REFERENCE (what
     the character reference stands for). source: a REFERENCE as it is written.
     """
 
     @property
-    def type(self) -> int: ...
+    def type(self) -> TokenType: ...
     @property
     def col(self) -> int: ...
     @property
@@ -31,7 +33,7 @@ class Token(Protocol):
 
 
 # Reads a page whose line ends have been made blanks (`flat`), so that a column is an offset.
-Reader = Callable[[str], Iterable[Token]]
+Reader = Callable[[str], Iterator[Token]]
 
 
 def flat(source: str) -> str:
