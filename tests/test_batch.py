@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyarrow.parquet as pq
 import pytest
 
 from tests.article_sample import laid
@@ -25,6 +26,7 @@ from toolkit.batch.limits import Limits
 from toolkit.batch.local import Failure, LocalEngine
 from toolkit.batch.plan import Plan, Shard, survey
 from toolkit.batch.shard import Job, run_shard
+from toolkit.batch.state import State
 from toolkit.record import Origin
 from toolkit.sources import Document, InputError, Walk
 
@@ -133,12 +135,11 @@ def test_fewer_shards_leave_no_old_parts(drops: Path, tmp_path: Path) -> None:
 
 
 def test_two_runs_do_not_work_in_one_folder(drops: Path, tmp_path: Path) -> None:
-    fcntl = pytest.importorskip("fcntl")
-    (tmp_path / "out" / STATE).mkdir(parents=True)
-    with (tmp_path / "out" / STATE / "lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(InputError, match="another run"):
-            work(drops, tmp_path / "out", resume=True)
+    held = State(tmp_path / "out", Options(), resume=False, overwrite=False)
+    with pytest.raises(InputError, match="another run"):
+        work(drops, tmp_path / "out", resume=True)
+    held.close()
+    work(drops, tmp_path / "out", resume=True)
 
 
 def test_a_killed_run_and_its_workers_are_survived(drops: Path, tmp_path: Path) -> None:
@@ -266,7 +267,6 @@ def test_a_plan_cuts_the_same_way_every_time_and_leaves_nothing_out(drops: Path)
 
 
 def test_typed_copies(drops: Path, tmp_path: Path) -> None:
-    pq = pytest.importorskip("pyarrow.parquet")
     work(drops, tmp_path / "out", Options(parquet=True))
     table = pq.read_table(tmp_path / "out" / "parquet" / "part-00000.parquet")
     assert table.to_pylist() == [orjson.loads(line) for line in (tmp_path / "out" / "records" / "part-00000.jsonl").read_bytes().splitlines()]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 Script = Literal["keep", "hans", "hant", "hant-tw", "hant-hk"]
@@ -38,6 +39,8 @@ class Config:
     @classmethod
     def load(cls, given: Config | Mapping[str, Any] | None, **over: Any) -> Config:
         """A Config from nothing, a mapping or a Config; `over` wins. Raises ConfigError on an unknown key or value."""
+        if isinstance(given, Config) and not any(v is not None for v in over.values()):
+            return _checked(given)
         values = asdict(given) if isinstance(given, Config) else dict(given or {})
         values.update({k: v for k, v in over.items() if v is not None})
         kinds = {f.name: f.type for f in fields(cls)}
@@ -50,7 +53,19 @@ class Config:
 
     def sha256(self) -> str:
         """The sha256 (hex) of the configuration: same options, same hash."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return _sha256(self)
+
+
+@lru_cache(maxsize=64)  # a run asks for the same one with every document
+def _sha256(config: Config) -> str:
+    return hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _checked(config: Config) -> Config:
+    for key, value in asdict(config).items():
+        _check(key, value)
+    return config
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {

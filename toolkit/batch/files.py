@@ -8,7 +8,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -94,6 +94,21 @@ def open_rows(path: Path) -> IO[bytes]:
         reader: Any = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
         return io.BufferedReader(reader)
     return path.open("rb")
+
+
+def packed_as(suffix: str, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines as a file of that suffix holds them (.gz, .zst, or as they are)."""
+    into = io.BytesIO()
+    sink = _packed(into, {".gz": "gzip", ".zst": "zstd"}.get(suffix, "none"))  # type: ignore[arg-type]  # the values are of Compression
+    for line in lines:
+        sink.write(line)
+        if into.tell() >= _BLOCK:
+            yield into.getvalue()
+            into.seek(0)
+            into.truncate()
+    if sink is not into:
+        sink.close()
+    yield into.getvalue()
 
 
 def is_whole(out: Path, written: Written) -> bool:

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "verify": "The proof of a package, or of any BagIt bag.",
     "restore": "One document out of a package: raw bytes, source text or text.",
     "export": "Articles as TEI, Markdown, text, CSV or Parquet.",
+    "dedup": "Reposts: the records that nearly repeat an earlier one.",
     "rules": "Every rule with its reason and its examples.",
 }
 
