@@ -33,6 +33,7 @@ _UTF8_AS_GBK = ("锛", "銆", "鐨")  # what "，", "。", "的" in UTF-8 start 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CUT = 12.0  # bits by which a first run must read better without its first byte
 _CUT_LOOK = 64  # bytes
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 _BAD_LINES = 1 << 20  # bytes looked at for lines that are no UTF-8
 
 
@@ -151,8 +152,9 @@ def _is_cut(data: bytes, codec: str) -> bool:
         return False
     run = match.group()[:_CUT_LOOK]
     text = run.decode(codec, "replace")
-    # A run whose bytes, all above 0x7F, pair off to its end is hardly cut.
-    whole = match.end() <= _CUT_LOOK and min(run) >= 0x80 and "\ufffd" not in text
+    # Bytes above 0x7F that pair off to their end are hardly cut; in Big5 a byte below may be the second of a pair.
+    high = run[: len(run) - len(run.lstrip(_HIGH_BYTES))] if codec == "gb18030" else run
+    whole = len(high) < _CUT_LOOK and min(high) >= 0x80 and len(high) % 2 == 0 and "\ufffd" not in text
     rest = cost(run[1:].decode(codec, "replace")) + (3 * _CUT if whole else _CUT)
     return rest < cost(text) and rest < cost(run.decode("utf-8", "replace"))
 

@@ -10,6 +10,9 @@ _HEAD, _SHORT = 512, 96  # bytes
 _HZ_READS = 16.0  # bits a character; the marks themselves say much already
 _SEVEN_BIT_HEAD = 4096  # characters
 _CHINESE_HIGH = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)))  # high bytes of UTF-16 Chinese and its punctuation
+_UPPER_HALF = bytes(range(0x80, 0x100))
+_ENOUGH = 16  # code units whose shape alone says much
+_READS_AT_ALL = 17.0  # bits a character
 _ISO_2022 = ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext")
 
 
@@ -53,7 +56,9 @@ def _utf16(head: bytes, codec: str) -> Guess | None:
     if plain * 10 >= len(text) * 8 and low.count(0) * 10 < len(low):
         return Guess(codec, 0.95, (f"{codec}: every second byte is zero",))
     mean = cost(seen) / len(seen) if seen else STRANGE
-    if (plain + len(seen)) * 10 < len(text) * 9 or mean > READS_WELL:
+    # Low bytes of Chinese are as often above 0x7F as not; of letters in pairs, which look like Chinese otherwise, they are not.
+    spread = len(low) - len(low.translate(None, _UPPER_HALF)) if len(text) >= _ENOUGH else 0
+    if (plain + len(seen)) * 10 < len(text) * 9 or mean > (_READS_AT_ALL if spread * 10 > 3 * len(seen) else READS_WELL):
         return None
     return Guess(codec, 0.98 - mean / 200, (f"{codec}: reads as Chinese, {mean:.1f} bits a character",))
 
