@@ -50,7 +50,9 @@ _LABELS = {
     "macintosh": "mac-roman",
 }
 # Codecs that a page may name but that are no character encoding of pages.
-_REFUSED = frozenset(["idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7", "mbcs", "oem", "palmos", "cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"])
+_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7", "mbcs", "oem", "palmos"})
+_EBCDIC = frozenset({"cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"})
+_REFUSED = _NO_TEXT | _EBCDIC
 
 
 def codec_of(label: str) -> str | None:
