@@ -244,7 +244,7 @@ def test_nothing_to_look_at(tmp_path: Path) -> None:
 
 def test_command(copy: Path) -> None:
     done = CliRunner().invoke(main, ["verify", str(copy)])
-    assert (done.exit_code, done.output) == (0, f"{copy}: valid ({len(files(copy))} files, 9 rows)\n")
+    assert (done.exit_code, done.output) == (0, f"{copy}: valid ({len(files(copy))} files, 10 rows)\n")
     (copy / "data/README.md").unlink()
     done = CliRunner().invoke(main, ["verify", str(copy)])
     assert done.exit_code == 1

@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple
 from toolkit.archive.trees import BLOCK, path_key
 
 ALGORITHMS = ("sha256", "sha512")
+_MANY = 100  # files: a disk takes several milliseconds for each that is asked for by itself
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
@@ -62,7 +63,7 @@ class BagWriter:
         self.files: dict[str, Written] = {}
 
     def write(self, path: str, fill: Callable[[BinaryIO], None]) -> Written:
-        """Write the file at `path`: `fill` gets a stream. The bytes are on the disk when this returns."""
+        """Write the file at `path`: `fill` gets a stream."""
         if path in self.files:
             raise FileExistsError(path)
         target = self.root / path
@@ -70,8 +71,6 @@ class BagWriter:
         with target.open("xb") as out:
             hashing = _Hashing(out)
             fill(hashing)  # type: ignore[arg-type] # writers only write, flush and tell
-            out.flush()
-            os.fsync(out.fileno())
         self.files[path] = Written(hashing.size, hashing.digests())
         return self.files[path]
 
@@ -88,7 +87,10 @@ class BagWriter:
         return sorted((p for p in self.files if p.startswith("data/")), key=path_key)
 
     def close(self, info: Mapping[str, str]) -> None:
-        """Write the tag files: bagit.txt, bag-info.txt (with Payload-Oxum), the manifests and their manifests."""
+        """Write the tag files: bagit.txt, bag-info.txt (with Payload-Oxum), the manifests and their manifests.
+
+        All of the bag is on the disk when this returns.
+        """
         payload = self.payload()
         oxum = f"{sum(self.files[p].size for p in payload)}.{len(payload)}"
         self.put("bagit.txt", DECLARATION.encode())
@@ -98,7 +100,7 @@ class BagWriter:
         tags = [p for p in self.files if not p.startswith("data/")]
         for name in ALGORITHMS:
             self.put(f"tagmanifest-{name}.txt", manifest((p, self.files[p].digests[name]) for p in tags))
-        sync_folders(self.root)
+        sync_tree(self.root)
 
 
 def _put(out: BinaryIO, data: bytes) -> None:
@@ -125,9 +127,16 @@ def encoded(path: str) -> str:
     return path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def sync_folders(root: Path) -> None:
-    """Ask the system to put the folders below `root` on the disk, so that a crash can't lose a name."""
-    for folder, _, _ in os.walk(root):
+def sync_tree(root: Path) -> None:
+    """Put all files and folders below `root` on the disk: one by one, or, where they are many, with all the system has to write."""
+    found = list(os.walk(root))
+    if hasattr(os, "sync") and sum(len(names) for _, _, names in found) > _MANY:
+        os.sync()
+        return
+    for folder, _, names in found:
+        for name in names:
+            with open(os.path.join(folder, name), "rb+") as file:
+                os.fsync(file.fileno())
         sync_folder(Path(folder))
 
 

@@ -75,6 +75,8 @@ def _page(it: Contents) -> Iterator[str]:
     yield "- `records/`: the cleaned articles, one JSON object a line (`schema/article.schema.json`)."
     yield "- `edits/`: the ledger of each article: every edit between its source text and its text, with the rule that made it."
     yield "- `rejected/`: the drops that were turned away, with the reason."
+    if counts["duplicates"]:
+        yield f"- `duplicates.jsonl.gz`: the {counts['duplicates']} records that repeat an earlier one, with its id."
     yield "- `raw/`: the drops as they were found; the `raw` pointer of each row leads to its bytes (paths count from the bag's root)."
     yield "- `run.json`: what was read, with which configuration, and what came of it."
     yield from (

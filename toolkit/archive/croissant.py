@@ -24,11 +24,12 @@ CONTEXT: dict[str, Any] = {
     "sc": "https://schema.org/",
     **{term: f"cr:{term}" for term in (*_CR, *_CR_MORE)},
 }
+_SHARDS = "record-shards"
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer"}
 
 
 def croissant(it: Contents) -> dict[str, Any]:
-    """The description: a FileObject a shard of records with its sha256, and a record set over them."""
+    """The description: a FileObject a shard of records with its sha256, a set of these files, and one record set over it."""
     shards = [s for s in it.shards if s.kind == "records"]
     out: dict[str, Any] = {
         "@context": CONTEXT,
@@ -57,29 +58,31 @@ def croissant(it: Contents) -> dict[str, Any]:
         }
         for shard in shards
     ]
-    out["recordSet"] = [_record_set(shard.path, "" if len(shards) == 1 else f"-{i:05}") for i, shard in enumerate(shards)]
+    out["distribution"].append(
+        {"@type": "cr:FileSet", "@id": _SHARDS, "name": _SHARDS, "encodingFormat": "application/jsonlines", "includes": "records/*.jsonl.gz"}
+    )
+    out["recordSet"] = [_record_set()]
     return out
 
 
-def _record_set(source: str, suffix: str) -> dict[str, Any]:
+def _record_set() -> dict[str, Any]:
     properties = load_schema("article")["properties"]
-    name = f"records{suffix}"
     return {
         "@type": "cr:RecordSet",
-        "@id": name,
-        "name": name,
+        "@id": "records",
+        "name": "records",
         "description": "Cleaned articles, one a row.",
-        "key": {"@id": f"{name}/id"},
-        "field": [_field(name, key, spec, source) for key, spec in properties.items() if "$ref" not in spec or key == "id"],
+        "key": {"@id": "records/id"},
+        "field": [_field(key, spec) for key, spec in properties.items() if "$ref" not in spec or key == "id"],
     }
 
 
-def _field(record_set: str, key: str, spec: dict[str, Any], source: str) -> dict[str, Any]:
+def _field(key: str, spec: dict[str, Any]) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
-        "@id": f"{record_set}/{key}",
+        "@id": f"records/{key}",
         "name": key,
         "description": spec.get("description", key),
         "dataType": _TYPES.get(spec.get("type", "string"), "sc:Text"),
-        "source": {"fileObject": {"@id": source}, "extract": {"column": key}},
+        "source": {"fileSet": {"@id": _SHARDS}, "extract": {"column": key}},
     }

@@ -12,10 +12,12 @@ from toolkit import __version__
 from toolkit.archive.bagcheck import UNREADABLE, Bag
 from toolkit.archive.drops import PointerError, RawReader, media_type_of, shard_files, shard_rows
 from toolkit.archive.rows import RowError
+from toolkit.archive.warcs import OWN_WARC, WARC_ENDS
 from toolkit.article import Article
 from toolkit.config import Config, ConfigError
 from toolkit.pipeline import clean
-from toolkit.record import edits_row, record_row
+from toolkit.record import edits_row, record_row, sha256_text
+from toolkit.sources.kinds import kind_of
 
 _PLACE = ("id", "source", "raw")  # where a drop lay, which the ladder does not decide
 _UNREAD = ("input.", "error.")  # reasons the ladder never saw
@@ -60,12 +62,20 @@ def _rows(bag: Bag, file: str) -> Iterator[dict[str, Any]]:
 
 
 def _again(raw: RawReader, row: dict[str, Any], config: Config) -> Article | None:
-    """The article that the raw bytes of a row give now; None where there are no bytes (on record already)."""
+    """The article that the raw bytes of a row give now; None where there are no bytes (on record already).
+
+    What a transport once said of the encoding is told by WARC records only; where the bytes by themselves decode to
+    another text than the row states, the encoding it states is taken for what was said.
+    """
     try:
-        data = raw.read(row["raw"])
-        return clean(data, url=row["url"] or None, media_type=media_type_of(row), charset=raw.charset(row["raw"]), config=config)
+        data, made = raw.read(row["raw"]), row["provenance"]
+        for charset in (raw.charset(row["raw"]), made["encoding"] or None):
+            article = clean(data, url=row["url"] or None, media_type=media_type_of(row), charset=charset, config=config)
+            if sha256_text(article.source_text) == made["source_sha256"]:
+                break
     except (KeyError, TypeError, PointerError):
         return None
+    return article
 
 
 def _compare_kept(bag: Bag, place: str, record: dict[str, Any], ledger: dict[str, Any], article: Article | None) -> None:
@@ -75,12 +85,20 @@ def _compare_kept(bag: Bag, place: str, record: dict[str, Any], ledger: dict[str
         bag.find("deep.record", place, f"rejected ({';'.join(article.reasons)}), by the ladder", "a record")
         return
     now = record_row(article)
+    if not _transport_known(record["raw"]):
+        now["provenance"]["encoding_evidence"] = record["provenance"]["encoding_evidence"]
     for key in now:
         if key not in _PLACE and record.get(key) != now[key]:
             bag.find("deep.record", f"{place} $.{key}", f"{_short(now[key])}, by the ladder", _short(record.get(key)))
     spans = any("removed" not in e for e in ledger.get("edits", ()))
     if edits_row(article, spans_only=spans)["edits"] != ledger.get("edits"):
         bag.find("deep.ledger", place.replace("data/records/", "data/edits/") + " $.edits", "the edits the ladder makes", "others")
+
+
+def _transport_known(raw: dict[str, Any]) -> bool:
+    """Whether all that spoke for the encoding is in the package: of documents taken out of other containers only the bytes are."""
+    kind = kind_of(raw["container"])
+    return (kind is not None and kind.reader == "file") or (raw["path"].endswith(WARC_ENDS) and raw["path"] != OWN_WARC)
 
 
 def _compare_rejected(bag: Bag, place: str, row: dict[str, Any], article: Article | None) -> None:

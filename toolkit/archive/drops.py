@@ -8,12 +8,10 @@ from typing import IO, Any
 from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.rows import SUFFIXES, Line, read_rows
 from toolkit.archive.trees import Tree, path_key
-from toolkit.archive.warcs import WarcError, record_bytes, record_content_type
+from toolkit.archive.warcs import WARC_ENDS, WarcError, record_bytes, record_charset
 from toolkit.decode import decode
 from toolkit.record import sha256_text
 from toolkit.sources.kinds import kind_of
-
-WARC_ENDS = (".warc", ".warc.gz")
 
 
 class PointerError(ValueError):
@@ -60,11 +58,9 @@ class RawReader:
         if not raw["path"].lower().endswith(WARC_ENDS):
             return None
         try:
-            said = record_content_type(self._stream(raw["path"]), raw["offset"], raw["length"])
+            return record_charset(self._stream(raw["path"]), raw["offset"], raw["length"])
         except (PointerError, WarcError):
             return None
-        name = said.lower().partition("charset=")[2].partition(";")[0]
-        return name.strip(" \"'") or None
 
     def _stream(self, path: str) -> IO[bytes]:
         if self._open[0] == path and self._open[1] is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from toolkit.archive.bagcheck import UNREADABLE, Bag
-from toolkit.archive.rowcheck import RowCheck
+from toolkit.archive.rowcheck import DUPLICATES, RowCheck
 from toolkit.archive.trees import path_key
 from toolkit.validation import faults
 
@@ -120,7 +120,7 @@ def _check_run(bag: Bag, rows: RowCheck) -> None:
         return
     _same_counts(bag, "data/run.json", info["counts"], rows)
     listed: dict[str, tuple[int, str]] = {f"data/{f['path']}": (f["rows"], f["sha256"]) for s in info["shards"] for f in s["files"]}
-    for path in sorted(listed.keys() | rows.shards.keys(), key=path_key):
+    for path in sorted(listed.keys() | rows.shards.keys() - {DUPLICATES}, key=path_key):
         there, stated = rows.shards.get(path), listed.get(path)
         if there != stated:
             bag.find("meta.shards", f"data/run.json ({path})", _rows(there), _rows(stated))
@@ -131,8 +131,9 @@ def _rows(shard: tuple[int, str] | None) -> str:
 
 
 def _same_counts(bag: Bag, file: str, counts: Any, rows: RowCheck) -> None:
-    """Input = kept + rejected, and both are as many as there are rows."""
+    """Input = kept + rejected, and both are as many as there are rows; so are the duplicates, where they are counted."""
     kept, rejected = rows.rows["records"], rows.rows["rejected"]
-    there = {"input": kept + rejected, "kept": kept, "rejected": rejected}
-    if counts != there:
+    there = {"input": kept + rejected, "kept": kept, "rejected": rejected, "duplicates": rows.rows["duplicates"]}
+    found = {"duplicates": 0, **counts} if isinstance(counts, dict) else counts
+    if found != there:
         bag.find("meta.counts", f"{file} $.counts", ", ".join(f"{k} {n}" for k, n in there.items()) + " (by the rows)", str(counts))

@@ -51,8 +51,8 @@ class Contents:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Documents read, kept and rejected."""
-        return {key: self.run["counts"][key] for key in ("input", "kept", "rejected")}
+        """Documents read, kept and rejected, and records that repeat others."""
+        return {key: self.run["counts"][key] for key in ("input", "kept", "rejected", "duplicates")}
 
     @property
     def summary(self) -> str:

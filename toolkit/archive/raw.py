@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from toolkit.archive.bag import BagWriter
-from toolkit.archive.warcs import OWN_WARC, Place, WarcWriter, record_bytes
+from toolkit.archive.warcs import OWN_WARC, WARC_ENDS, Place, WarcError, WarcWriter, record_bytes
 from toolkit.record import document_id
-from toolkit.sources import Document, Reading, documents, entry_of
+from toolkit.sources import Document, Entry, Reading, documents
+from toolkit.sources.archives import member_name
+from toolkit.sources.kinds import Kind, kind_of
 
 RawForm = Literal["files", "warc"]
-WARC_SUFFIXES = (".warc", ".warc.gz")
+_ZIPPED = (".zip", ".wacz")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
-_EXTENSIONS = {"html": "html", "htm": "html", "xhtml": "html", "shtml": "html", "txt": "txt"}
 
 
 class RawMissingError(Exception):
@@ -71,21 +75,24 @@ class RawStore:
     def __init__(self, bag: BagWriter, roots: Roots, form: RawForm, day: date) -> None:
         self._bag, self._roots = bag, roots
         self._placed: dict[str, Place] = {}  # by sha256: drops kept as files or in the WARC of our own
-        self._warcs: dict[str, str] = {}  # delivered WARC -> its path in the bag
+        self._warcs: dict[tuple[str, str], str] = {}  # delivered WARC (container, path in it) -> its path in the bag
         self._own = WarcWriter(day) if form == "warc" else None
 
-    def lay(self, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        """Lay the drops of some rows (in the order of the run) and give the new pointer of each, by id."""
+    def lay(self, rows: list[dict[str, Any]], reading: Reading) -> dict[str, dict[str, Any]]:
+        """Lay the drops of some rows (in the order of the run) and give the new pointer of each, by id.
+
+        `reading`: how the run read them. Raises RawMissingError where a drop can't be found.
+        """
         out: dict[str, dict[str, Any]] = {}
         wanted: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
-            file = row["raw"]["container"] or row["raw"]["path"]
-            if self._in_warc(row["raw"]):
-                out[row["id"]] = self._delivered(row)
+            pointer = self._delivered(row) if _in_warc(row["raw"]) else None
+            if pointer is not None:
+                out[row["id"]] = pointer
             else:
-                wanted.setdefault(file, []).append(row)
+                wanted.setdefault(row["raw"]["container"] or row["raw"]["path"], []).append(row)
         for file, some in wanted.items():
-            out.update(self._from_file(file, some))
+            out.update(self._from_file(file, some, reading))
         return out
 
     def close(self) -> None:
@@ -95,35 +102,37 @@ class RawStore:
 
     # Drops in WARC files
 
-    @staticmethod
-    def _in_warc(raw: dict[str, Any]) -> bool:
-        return bool(str(raw["container"]).lower().endswith(WARC_SUFFIXES) and raw["offset"] >= 0 and raw["length"] > 0)
-
-    def _delivered(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _delivered(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """The pointer to a record of a delivered WARC; None where the record does not hold the row's bytes as they are."""
         raw = row["raw"]
-        path = self._warcs.get(raw["container"]) or self._deliver(raw["container"])
-        with (self._bag.root / path).open("rb") as stream:
-            found = record_bytes(stream, raw["offset"], raw["length"], raw["record_id"])
+        place = (raw["container"], raw["path"])
+        path = self._warcs.get(place) or self._deliver(*place)
+        try:
+            with (self._bag.root / path).open("rb") as stream:
+                found = record_bytes(stream, raw["offset"], raw["length"], raw["record_id"])
+        except WarcError:
+            return None
         if hashlib.sha256(found).hexdigest() != raw["sha256"]:
-            raise RawMissingError(f"{raw['container']} at byte {raw['offset']}: the record there does not have sha256 {raw['sha256']}")
-        return {**raw, "path": path}
+            return None  # a coding that only the run's own reader takes off, or an answer that holds no page
+        return {**raw, "path": path, "container": "/".join(filter(None, place))}
 
-    def _deliver(self, container: str) -> str:
+    def _deliver(self, container: str, inner: str) -> str:
+        """Copy a WARC into the bag as it was delivered: a file, or a member of a WACZ or ZIP file."""
         file = self._roots.find(container)
         if file is None:
             raise RawMissingError(f"{container} is not below the raw folders: {self._roots}")
-        with file.open("rb") as stream:
+        with _opened(file, inner) as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
-            path = self._free_name(file.name, digest)
-            if path not in self._bag.files:
+        path = self._free_name((inner or container).rpartition("/")[2], digest)
+        if path not in self._bag.files:
+            with _opened(file, inner) as stream:
                 self._bag.copy(path, stream)
-        self._warcs[container] = path
+        self._warcs[container, inner] = path
         return path
 
     def _free_name(self, name: str, digest: str) -> str:
         """The delivered name where every system can hold it and it is free, else the sha256."""
-        suffix = next(s for s in reversed(WARC_SUFFIXES) if name.lower().endswith(s))
+        suffix = next(s for s in reversed(WARC_ENDS) if name.lower().endswith(s))
         plain = f"data/raw/{name[: -len(suffix)]}{suffix}"
         taken = {p.casefold() for p in self._bag.files} | {OWN_WARC}
         if _PLAIN_NAME.fullmatch(name) and plain.casefold() not in taken:
@@ -132,11 +141,11 @@ class RawStore:
 
     # All other drops
 
-    def _from_file(self, file: str, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    def _from_file(self, file: str, rows: list[dict[str, Any]], reading: Reading) -> dict[str, dict[str, Any]]:
         """The drops of `rows`, which all come from one file, by reading it again as the run did."""
         out: dict[str, dict[str, Any]] = {}
         missing = {row["id"]: row for row in rows}
-        for document in self._read(file, rows):
+        for document in self._read(file, rows, reading):
             digest = document.sha256 or hashlib.sha256(document.data).hexdigest()
             row = missing.pop(document_id(digest, document.origin), None)
             if row is not None:
@@ -147,16 +156,25 @@ class RawStore:
             out[row["id"]] = self._elsewhere(file, row)
         return out
 
-    def _read(self, file: str, rows: list[dict[str, Any]]) -> Iterator[Document]:
+    def _read(self, file: str, rows: list[dict[str, Any]], reading: Reading) -> Iterator[Document]:
         found = self._roots.find(file)
-        largest = max(row["raw"]["bytes"] for row in rows)  # what the run found too large to clean is kept all the same
-        return documents(entry_of(str(found), file, rows[0]["source"]), Reading(largest)) if found else iter(())
+        if found is None:
+            return iter(())
+        limit = max(reading.limit, *(row["raw"]["bytes"] for row in rows))  # what the run found too large to clean is kept all the same
+        entry = Entry(str(found), file, rows[0]["source"], found.stat().st_size, kind_of(file) or Kind("file"))
+        offsets = [row["raw"]["offset"] for row in rows]
+        if entry.kind.reader in ("warc", "jsonl") and min(offsets) >= 0:
+            entry = entry._replace(start=min(offsets), end=max(offsets) + 1)  # a large file is read by the part that this shard needs
+        return documents(entry, Reading(limit, reading.names))
 
     def _elsewhere(self, file: str, row: dict[str, Any]) -> dict[str, Any]:
         """A drop that was moved or renamed since the run: any file of its bytes serves."""
-        found = self._roots.find_bytes(row["raw"]["sha256"], row["raw"]["bytes"])
+        raw = row["raw"]
+        if not raw["bytes"]:
+            return self._keep(b"", row)
+        found = self._roots.find_bytes(raw["sha256"], raw["bytes"])
         if found is None:
-            raise RawMissingError(f"{file}: no drop of {row['raw']['bytes']} bytes with sha256 {row['raw']['sha256']} below the raw folders: {self._roots}")
+            raise RawMissingError(f"{file}: no drop of {raw['bytes']} bytes with sha256 {raw['sha256']} below the raw folders: {self._roots}")
         return self._keep(found.read_bytes(), row)
 
     def _keep(self, data: bytes, row: dict[str, Any]) -> dict[str, Any]:
@@ -164,15 +182,45 @@ class RawStore:
         place = self._placed.get(raw["sha256"])
         if place is None:
             place = self._placed[raw["sha256"]] = self._place(data, row)
-        return {"path": place.path, "sha256": raw["sha256"], "bytes": raw["bytes"], "container": original_place(raw), **place._asdict()}
+        return {
+            "path": place.path,
+            "sha256": raw["sha256"],
+            "bytes": raw["bytes"],
+            "container": original_place(raw),
+            "offset": place.offset,
+            "length": place.length,
+            "record_id": place.record_id or raw["record_id"],
+        }
 
     def _place(self, data: bytes, row: dict[str, Any]) -> Place:
         digest = row["raw"]["sha256"]
         if self._own is not None:
             return self._own.add(data, digest, row["url"], row.get("media_type", "application/octet-stream"))
-        path = f"data/raw/{digest[:2]}/{digest}.{_extension(row['raw']['path'])}"
+        path = f"data/raw/{digest[:2]}/{digest}.{_extension(row)}"
         self._bag.put(path, data)
         return Place(path, 0, len(data))
+
+
+def _in_warc(raw: dict[str, Any]) -> bool:
+    """Whether a drop is a record that can be read by its place: in a WARC, or in one that a WACZ or ZIP file holds."""
+    warc = raw["path"] or raw["container"]
+    holder = raw["container"] if raw["path"] else ".zip"
+    return bool(raw["container"] and warc.lower().endswith(WARC_ENDS) and holder.lower().endswith(_ZIPPED) and raw["offset"] >= 0 and raw["length"] > 0)
+
+
+@contextmanager
+def _opened(file: Path, inner: str) -> Iterator[BufferedReader]:
+    """A file, or the member `inner` of a ZIP file."""
+    with file.open("rb") as stream:
+        if not inner:
+            yield stream
+            return
+        with zipfile.ZipFile(stream) as archive:
+            member = next((info for info in archive.infolist() if member_name(info) == inner), None)
+            if member is None:
+                raise RawMissingError(f"{file.name}: no member {inner}")
+            with archive.open(member) as unpacked:
+                yield cast(BufferedReader, unpacked)  # it has all that such a reader has
 
 
 def original_place(raw: dict[str, Any]) -> str:
@@ -184,5 +232,10 @@ def original_place(raw: dict[str, Any]) -> str:
     return f"{raw['container']}{inner}{offset}"
 
 
-def _extension(path: str) -> str:
-    return _EXTENSIONS.get(path.lower().removesuffix(".gz").rpartition(".")[2], "bin")
+def _extension(row: dict[str, Any]) -> str:
+    """The end of a drop's file name in the bag: by what it was read as, else by its name."""
+    stated = {"text/html": "html", "text/plain": "txt"}.get(row.get("media_type", ""))
+    if stated:
+        return stated
+    kind = kind_of(row["raw"]["path"] or row["raw"]["container"])
+    return {"text/html": "html", "text/plain": "txt"}.get((kind.media_type if kind else "") or "", "bin")

@@ -17,7 +17,8 @@ from toolkit.archive.rows import Line, RowError
 from toolkit.record import sha256_text
 from toolkit.schemas import load_schema
 
-_SCHEMAS = {"records": "article", "edits": "edits", "rejected": "rejected"}
+_SCHEMAS = {"records": "article", "edits": "edits", "rejected": "rejected", "duplicates": "duplicates"}
+DUPLICATES = "data/duplicates.jsonl.gz"
 
 
 class RowCheck:
@@ -42,7 +43,15 @@ class RowCheck:
         for file in shard_files(self.bag.tree, "rejected"):
             for line in self._read("rejected", file):
                 self._turned_away(f"{file}:{line.number}", line.row)
+        if DUPLICATES in self.bag.tree.files:
+            for line in self._read("duplicates", DUPLICATES):
+                self._duplicate(f"{DUPLICATES}:{line.number}", line.row)
         self.raw.close()
+
+    def _duplicate(self, place: str, row: dict[str, Any]) -> None:
+        for key in ("id", "duplicate_of"):
+            if row[key] not in self._ids:
+                self.bag.find("row.duplicate", f"{place} $.{key}", "the id of a record", row[key])
 
     def _pair(self, records: str, edits: str | None) -> None:
         """Records and their ledgers side by side: row N of the one belongs to row N of the other."""

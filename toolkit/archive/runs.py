@@ -10,6 +10,8 @@ import orjson
 
 from toolkit import validation
 from toolkit.archive.rows import SUFFIXES, Line, RowError, read_rows
+from toolkit.batch import Options
+from toolkit.sources import Names, Reading
 
 KINDS = ("records", "edits", "rejected")
 
@@ -38,6 +40,18 @@ class Run:
         """The names of the shards, in order."""
         return sorted(shard["name"] for shard in self.info["shards"])
 
+    def reading(self) -> Reading:
+        """How the run read its input: the largest document, and which members of JSONL rows hold what."""
+        options = self.info.get("options", {})
+        names = {key: tuple(value) for key, value in options.get("names", {}).items() if key in Names._fields}
+        return Reading(int(options.get("limit_bytes", Options().limit_bytes)), Names(**names))
+
+    def duplicates(self) -> Iterator[dict[str, Any]]:
+        """The rows of duplicates.jsonl; none where there is no such file."""
+        path = self.root / "duplicates.jsonl"
+        if path.is_file():
+            yield from (line.row for line in _lines(path))
+
     def file(self, kind: str, shard: str) -> Path | None:
         """The file of one kind ("records", "edits", "rejected") of a shard; None where the shard has none."""
         for suffix in SUFFIXES:
@@ -48,16 +62,14 @@ class Run:
 
     def rows(self, kind: str, shard: str) -> Iterator[dict[str, Any]]:
         """The rows of one kind of a shard, in order. Raises RunError where a row can't be read."""
-        for line in self.lines(kind, shard):
-            yield line.row
-
-    def lines(self, kind: str, shard: str) -> Iterator[Line]:
-        """As `rows`, with number and bytes."""
         path = self.file(kind, shard)
-        if path is None:
-            return
-        try:
-            with path.open("rb") as stream:
-                yield from read_rows(stream, path.name)
-        except (OSError, RowError) as fault:
-            raise RunError(f"{path}: {fault}") from fault
+        if path is not None:
+            yield from (line.row for line in _lines(path))
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    try:
+        with path.open("rb") as stream:
+            yield from read_rows(stream, path.name)
+    except (OSError, RowError) as fault:
+        raise RunError(f"{path}: {fault}") from fault

@@ -13,8 +13,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from toolkit import __version__
+from toolkit.sources.warc import content_type
 
-OWN_WARC = "data/raw/drops.warc.gz"
+WARC_ENDS = (".warc", ".warc.gz")
+OWN_WARC = "data/raw/drops.warc.gz"  # the WARC a package makes of drops that lay elsewhere
 
 
 class Place(NamedTuple):
@@ -38,9 +40,9 @@ def record_bytes(stream: IO[bytes], offset: int, length: int, record_id: str = "
     return _record(stream, offset, length, record_id)[0]
 
 
-def record_content_type(stream: IO[bytes], offset: int, length: int) -> str:
-    """The Content-Type that the HTTP response of the record states; "" where it states none."""
-    return _record(stream, offset, length, "")[1]
+def record_charset(stream: IO[bytes], offset: int, length: int) -> str | None:
+    """The charset that the record's HTTP response (or, without one, the record) states; None where it states none."""
+    return content_type(_record(stream, offset, length, "")[1])[1]
 
 
 def _record(stream: IO[bytes], offset: int, length: int, record_id: str) -> tuple[bytes, str]:
@@ -53,7 +55,7 @@ def _record(stream: IO[bytes], offset: int, length: int, record_id: str) -> tupl
         found = record.rec_headers.get_header("WARC-Record-ID") or ""
         if record_id and record_id not in found:
             raise WarcError(f"record {found or 'without an id'} at byte {offset}")
-        said = record.http_headers.get_header("Content-Type") if record.http_headers else ""
+        said = record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type
         return record.content_stream().read(), said or ""
     except WarcError:
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -19,8 +19,9 @@ from toolkit.archive.model import Contents, RowFile, as_json
 from toolkit.archive.raw import RawForm, RawStore, Roots
 from toolkit.archive.rows import RowWriter
 from toolkit.archive.runs import KINDS, Run, RunError
-from toolkit.archive.trees import FolderTree, path_key, serialise
+from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
+from toolkit.batch.duplicates import exact_duplicates
 from toolkit.schemas import NAMES, schema_path
 
 ARCHIVES = {".tar": "tar", ".zip": "zip"}
@@ -79,7 +80,7 @@ class _Builder:
             for shard in run.info["shards"]:
                 shard_infos.append(self._shard(bag, store, run, shard, f"part-{len(shard_infos):05}"))  # it counts itself
         store.close()
-        info = self._run_info(shard_infos)
+        info = self._run_info(shard_infos, self._duplicates(bag))
         bag.put("data/run.json", as_json(info))
         for schema in NAMES:
             bag.put(f"data/schema/{schema}.schema.json", schema_path(schema).read_bytes())
@@ -97,7 +98,7 @@ class _Builder:
     def _shard(self, bag: BagWriter, store: RawStore, run: Run, shard: dict[str, Any], name: str) -> dict[str, Any]:
         """Lay one shard and its raw drops; gives its entry in the package's run.json."""
         kept, rejected = (list(run.rows(kind, shard["name"])) for kind in ("records", "rejected"))
-        pointers = store.lay([*kept, *rejected])
+        pointers = store.lay([*kept, *rejected], run.reading())
         for row in (*kept, *rejected):
             if row["id"] in self.ids:
                 raise RunError(f"{run.root}: the id {row['id']} stands twice; was one drop packaged from two runs?")
@@ -111,6 +112,18 @@ class _Builder:
                 self.shards.append(made)
                 files.append({"path": made.path, "rows": made.rows, "sha256": made.rows_sha256})
         return {"name": name, "inputs_sha256": shard["inputs_sha256"], "files": files}
+
+    def _duplicates(self, bag: BagWriter) -> int:
+        """Lay the list of records that repeat earlier ones; gives its rows. Of several runs it is made anew, for one may repeat another."""
+        if len(self.runs) == 1:
+            rows: Iterator[dict[str, Any]] = self.runs[0].duplicates()
+        else:
+            records = (row for run in self.runs for shard in run.shards() for row in run.rows("records", shard))
+            rows = (found._asdict() for found in exact_duplicates(records))
+        made = self._row_file(bag, "duplicates", "duplicates.jsonl.gz", rows)
+        if made is not None:
+            self.shards.append(made)
+        return made.rows if made else 0
 
     def _row_file(self, bag: BagWriter, kind: str, path: str, rows: Any) -> RowFile | None:
         """Write a file of rows; None, and no file, where there are no rows (readers that infer types can't read an empty one)."""
@@ -131,13 +144,13 @@ class _Builder:
         bag.write(f"data/{path}", fill)
         return made[0]
 
-    def _run_info(self, shards: list[dict[str, Any]]) -> dict[str, Any]:
+    def _run_info(self, shards: list[dict[str, Any]], duplicates: int) -> dict[str, Any]:
         """run.json of the package: as the run's own, the files as they lie here."""
         infos = [run.info for run in self.runs]
         return {
             **infos[0],
-            "inputs": sorted((i for info in infos for i in info["inputs"]), key=lambda i: path_key(i["path"])),
-            "counts": {key: sum(info["counts"][key] for info in infos) for key in ("input", "kept", "rejected")},
+            "inputs": [i for info in infos for i in info["inputs"]],
+            "counts": {key: sum(info["counts"][key] for info in infos) for key in ("input", "kept", "rejected")} | {"duplicates": duplicates},
             "shards": shards,
         }
 
