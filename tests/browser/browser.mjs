@@ -40,6 +40,7 @@ export function prepared() {
   const work = mkdtempSync(path.join(tmpdir(), "jiaokan-browser-"));
   const raw = path.join(work, "raw"), run = path.join(work, "run"), report = path.join(work, "report.html");
   cpSync(path.join(TOP, "raw"), raw, { recursive: true });
+  cpSync(path.join(TOP, "tests", "drops", "rejected"), path.join(raw, "rejected"), { recursive: true });
   mkdirSync(path.join(raw, "hostile"));
   for (const [name, text] of Object.entries(HOSTILE)) writeFileSync(path.join(raw, "hostile", name), text);
   jiaokan("run", raw, run);
