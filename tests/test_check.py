@@ -17,6 +17,7 @@ from tests.drops_sample import FERRY, KITES, SPAM_FOOT, faulty, fine, lay
 from toolkit import clean
 from toolkit.catalogue import RULES
 from toolkit.check.findings import Lines, Report
+from toolkit.check.formats import FORMATS
 from toolkit.check.gate import check
 from toolkit.check.judge import Scale, judge
 from toolkit.check.rules import OWN, default_severity, mend_of, reason_of
@@ -147,6 +148,22 @@ def test_files_that_cannot_be_read(here: Path) -> None:
     Path("drops/gone.txt").symlink_to("nowhere")
     assert told(report("drops/gone.txt")) == {"drops/gone.txt": ["input.unreadable"]}
     assert told(report("drops/good/ferry.txt", limit_bytes=9)) == {"drops/good/ferry.txt": ["input.too-large"]}
+
+
+def test_documents_of_a_container(here: Path) -> None:
+    rows = [{"id": "river-1", "text": FERRY}, {"id": "kites-2", "text": KITES + SPAM_FOOT}, {"id": "river-3", "text": FERRY}]
+    Path("dump.jsonl").write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), "utf-8")
+    found = report("dump.jsonl")
+    assert [(f.file, f.record, f.rule) for f in found.new] == [
+        ("dump.jsonl", "kites-2", "spam.keyword-list"),
+        ("dump.jsonl", "river-3", "duplicate.bytes"),
+    ]
+    assert found.new[0].where == "dump.jsonl[kites-2]:8:1"
+    for name, render in FORMATS.items():
+        out = render(found)
+        assert "kites-2" in out, name
+        assert '"startLine"' not in out, "a line of the document is none of the file"
+    assert "line=" not in FORMATS["github"](found)
 
 
 def test_required_metadata(here: Path) -> None:

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from tests.article_sample import laid
 from toolkit import clean
-from toolkit.check.rowfiles import Check, RowFault
+from toolkit.check.rowfiles import Check
+from toolkit.check.runfile import RowFault
 from toolkit.cli import main
 from toolkit.config import Config
 from toolkit.record import Origin, edits_row, rejected_row
@@ -125,6 +126,20 @@ def test_run_json_is_held_against_the_rows(tmp_path: Path) -> None:
     told = {f.fault.path: f.fault.message for f in found(written(tmp_path, sample_rows(), change))}
     assert list(told) == ["$.counts", "$.counts.kept", "$.shards[0].files[0].rows", "$.shards[0].files[1].sha256", "$.shards[0].files[2].path", "$.shards"]
     assert "an entry for rejected" in told["$.shards"]
+
+
+def test_duplicates_speak_of_records(tmp_path: Path) -> None:
+    rows = sample_rows()
+    ids = [r["id"] for r in rows["records"]]
+    run = written(tmp_path, rows)
+    listed = [(ids[1], ids[0]), (ids[2], ids[2]), ("sha256:" + "0" * 64 + "-" + "0" * 8, ids[0]), (ids[1], ids[0])]
+    lines = [orjson.dumps({"id": a, "duplicate_of": b, "kind": "text"}) for a, b in listed]
+    (run / "duplicates.jsonl").write_bytes(b"\n".join(lines[:1]))
+    assert found(run) == []
+    (run / "duplicates.jsonl").write_bytes(b"\n".join(lines))
+    assert [(f.line, f.fault.path) for f in found(run)] == [(2, "$.duplicate_of"), (3, "$.id"), (4, "$.id")]
+    (run / "duplicates.jsonl").rename(tmp_path / "loose.jsonl")
+    assert [f.line for f in found(tmp_path / "loose.jsonl")] == [2, 4]
 
 
 LINES: list[tuple[bytes, str]] = [

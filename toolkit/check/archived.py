@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.check.rowfiles import find, lines
+from toolkit.check.rowlines import lines
+from toolkit.check.runfile import find
 from toolkit.record import Origin
 
 

@@ -21,6 +21,8 @@ def of_row(row: Row, kind: str) -> Iterator[Fault]:
         yield from _of_article(row)
     elif kind == "edits":
         yield from _of_edits(row)
+    elif kind == "duplicates" and row["id"] == row["duplicate_of"]:
+        yield Fault("$.duplicate_of", shown(row["id"], 90), "the id of another record")
     if kind in ("article", "rejected"):
         yield from _of_pointer(row)
 

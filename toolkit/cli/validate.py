@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import orjson
 
-from toolkit.check.rowfiles import Check, RowFault
+from toolkit.check.rowfiles import Check
+from toolkit.check.runfile import RowFault
 from toolkit.cli.common import Unreadable
 from toolkit.schemas import NAMES
 from toolkit.validation import SchemaError, Validator

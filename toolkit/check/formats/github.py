@@ -20,7 +20,7 @@ def render(report: Report) -> str:
 
 def _command(f: Finding) -> str:
     where = {"file": f.file, "title": f"jiaokan {f.rule}"}
-    if f.place:
+    if f.place and not f.record:  # a line of a document is none of the file that holds it
         where |= {"line": str(f.place.line), "endLine": str(f.place.end_line), "col": str(f.place.column)}
         if f.place.end_line == f.place.line:  # a column at the end is taken for the first line
             where["endColumn"] = str(max(f.place.end_column, f.place.column + 1))
