@@ -135,6 +135,19 @@ def test_a_record_that_does_not_fit_is_told() -> None:
     assert finding.message.startswith("$.lang: ")
 
 
+PAGE = "<html><body><h1>渡口的第一班船</h1>{body}<div class='footer'><p>版权所有 {foot}在线 未经授权不得转载</p></div></body></html>"
+BODY = "".join(f"<p>{line}</p>" for line in FERRY.splitlines()[2:])
+
+
+@pytest.mark.parametrize(
+    ("foot", "body", "severity"),
+    [("河湾", BODY, None), ("河\ufffd", BODY, "note"), ("河湾", BODY.replace("三十年", "三\ufffd年"), "error")],
+)
+def test_damage_outside_of_the_article_is_but_a_note(foot: str, body: str, severity: str | None) -> None:
+    found = judge(clean(PAGE.format(foot=foot, body=body), media_type="text/html"), "a.html", Scale(settings()), TODAY)
+    assert [(f.rule, f.severity) for f in found] == ([("mojibake.left", severity)] if severity else [])
+
+
 def test_a_fault_of_the_tool_on_one_drop(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(data: bytes, **_: Any) -> Any:
         raise RuntimeError("out of order")

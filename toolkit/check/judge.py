@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit.article import Article
 from toolkit.check import coherence
 from toolkit.check.findings import Finding, Lines, quoted
-from toolkit.check.rules import FIELDS, Severity, Way, default_severity, fits
+from toolkit.check.rules import FIELDS, Severity, Way, default_severity, family, fits
+from toolkit.context import Warn
 from toolkit.edits import LedgerEdit
 from toolkit.record import Origin, edits_row, record_row
 from toolkit.settings import Settings
 from toolkit.validation import faults
+
+# Signs of characters that were lost: U+FFFD, what it becomes when it is read as GBK or Latin-1 again, and controls of Latin-1.
+_LOST = re.compile("[\ufffd\x80-\x9f]|锟斤拷|ï¿½")
 
 
 class Scale:
@@ -57,14 +62,21 @@ def _all(article: Article, file: str, lines: Lines, scale: Scale, today: dt.date
     for edit in article.edits:
         for rule in edit.rules:
             severity = scale.of(rule, "edit")
-            if severity != "off":
+            if severity != "off" and not (family(rule).damage and not edit.inserted):  # damage in what was taken out anyway
                 yield Finding(rule, severity, file, _of_edit(edit), lines.place(edit.start, edit.end), edit.removed)
     for warning in article.warnings:
-        place = lines.place(warning.at, warning.at + 1) if 0 <= warning.at < len(article.source_text) else None
-        text = article.source_text[place.start : place.end] if place else ""
-        yield Finding(warning.rule, scale.of(warning.rule), file, warning.message.rstrip("."), place, text)
+        yield _of_warning(warning, article, file, lines, scale)
     if article.verdict == "kept":
         yield from _of_record(article, file, lines, scale, today, origin)
+
+
+def _of_warning(warning: Warn, article: Article, file: str, lines: Lines, scale: Scale) -> Finding:
+    severity, message = scale.of(warning.rule), warning.message.rstrip(".")
+    if family(warning.rule).damage and article.verdict == "kept" and not _LOST.search(f"{article.title}\n{article.text}"):
+        severity, message = ("off" if severity == "off" else "note"), f"{message}; none of it in the article"
+    place = lines.place(warning.at, warning.at + 1) if 0 <= warning.at < len(article.source_text) else None
+    text = article.source_text[place.start : place.end] if place else ""
+    return Finding(warning.rule, severity, file, message, place, text)
 
 
 def _of_edit(edit: LedgerEdit) -> str:
@@ -79,9 +91,9 @@ def _of_record(article: Article, file: str, lines: Lines, scale: Scale, today: d
     wrong = list(faults(row)) or [*coherence.of_row(row, "article"), *coherence.of_row(edits, "edits"), *coherence.replay(row, edits)]
     for fault in wrong:
         yield Finding("record.schema", scale.of("record.schema"), file, f"{fault.path}: {fault.message}")
-    for name in FIELDS:
+    for name, called in FIELDS.items():
         if not row[name]:
-            yield Finding(missing(name), scale.of_missing(name), file, f"no {name.replace('_', ' ')} found")
+            yield Finding(missing(name), scale.of_missing(name), file, f"no {called} found")
     if _ahead(row["published"], today):
         moved = next((e for e in article.edits if "field.published" in e.rules), None)
         place, text = (lines.place(moved.start, moved.end), moved.removed) if moved else (None, row["published"])

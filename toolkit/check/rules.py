@@ -16,7 +16,19 @@ from toolkit.settings import Settings
 
 Severity = Literal["error", "warning", "note", "off"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note", "off")  # gravest first
-FIELDS = ("title", "author", "editor", "publisher", "site_name", "section", "published", "captions", "license", "rights_holder")
+# Keys of the record that a drop may be asked to give, and what messages call them.
+FIELDS = {
+    "title": "title",
+    "author": "author",
+    "editor": "editor",
+    "publisher": "source",
+    "site_name": "name of its site",
+    "section": "section",
+    "published": "date of publication",
+    "captions": "captions",
+    "license": "licence",
+    "rights_holder": "rights holder",
+}
 
 
 class GateRule(NamedTuple):
@@ -45,22 +57,28 @@ _OWN = (
         GateRule(
             f"missing.{name.replace('_', '-')}",
             "off",
-            f"the drop gives no {name.replace('_', ' ')}",
+            f"the drop gives no {called}",
             "deliver the page with the part that states it, or do not ask for the field",
         )
-        for name in FIELDS
+        for name, called in FIELDS.items()
     ),
 )
 OWN: dict[str, GateRule] = {rule.id: rule for rule in _OWN}
 
 
 class Family(NamedTuple):
-    """What findings of some rules weigh. edit: where the run mends it; warning: where it only says so. mend: for the deliverer."""
+    """What findings of some rules weigh. edit: where the run mends it; warning: where it only says so. mend: for the deliverer.
+
+    rejected: where the drop is turned away for it. damage: the rules speak of text that is not what it was; where none
+    of that is left in the article, it is but a note.
+    """
 
     rules: str
     edit: Severity
     warning: Severity
     mend: str
+    damage: bool = False
+    rejected: Severity = "error"
 
 
 _LOST = "fetch the page again and keep the bytes as they were served; where no better copy exists, accept it in the baseline"
@@ -68,16 +86,19 @@ _HIJACKED = "the site was hijacked when the page was fetched: fetch it again onc
 
 # The first that fits holds.
 FAMILIES = (
-    Family("decode.damaged", "error", "error", _LOST),
+    Family("decode.damaged", "error", "error", _LOST, damage=True),
     Family("decode.mixed", "warning", "warning", "save the drop in one encoding, best in UTF-8"),
     Family("decode.binary", "error", "error", "convert the document to text or HTML, or leave it out"),
-    Family("mojibake.*", "error", "error", "the text was decoded with a wrong encoding before it came here: " + _LOST),
-    Family("*misaligned*", "error", "error", _LOST),
+    Family("mojibake.*", "error", "error", "the text was decoded with a wrong encoding before it came here: " + _LOST, damage=True),
+    Family("*misaligned*", "error", "error", _LOST, damage=True),
     Family("spam.*", "error", "warning", _HIJACKED),
     Family("repair.pinyin", "error", "warning", _HIJACKED),
     Family("repair.pinyin-doubtful", "off", "warning", "see whether a person put it there; if so, say so in an ignore entry"),
+    Family("field.*", "off", "off", "nothing needs to be done: the run says how it read the page"),
     Family("*.zone-assumed", "off", "off", "nothing needs to be done: pages state local time"),
     Family("empty.*", "off", "note", "see that the page was fetched whole: an error page, or one that scripts fill, holds no article"),
+    Family("input.revisit", "off", "note", "nothing needs to be done: the page stands in another record", rejected="note"),
+    Family("input.http-status", "off", "note", "fetch the page again, or leave the answer out", rejected="warning"),
     Family("input.too-large", "off", "note", "split the drop, or raise limit_bytes"),
     Family("input.unreadable", "off", "note", "see that the file is there, readable and unpacked whole"),
     Family("error.*", "off", "note", "report the drop: this is a fault of the tool"),
@@ -93,11 +114,11 @@ def family(rule: str) -> Family:
 
 
 def default_severity(rule: str, way: Way) -> Severity:
-    """What a finding weighs where the configuration says nothing. A drop that is turned away is an error whatever the rule."""
+    """What a finding weighs where the configuration says nothing."""
     if rule in OWN:
         return OWN[rule].severity
     found = family(rule)
-    return "error" if way == "rejected" else found.edit if way == "edit" else found.warning
+    return found.rejected if way == "rejected" else found.edit if way == "edit" else found.warning
 
 
 def reason_of(rule: str) -> str:
