@@ -16,7 +16,7 @@ from opencc import OpenCC
 from toolkit.edits import apply, ordered
 from toolkit.script import convert
 from toolkit.script.conversion import changes
-from toolkit.script.converter import SEPARATORS, Converter
+from toolkit.script.converter import SEPARATORS, Converter, Stage
 from toolkit.script.dictionaries import DictionaryError, chain, configurations
 
 CONFIGS = ("hk2s", "s2hk", "s2t", "s2tw", "s2twp", "t2hk", "t2s", "t2tw", "tw2s", "tw2sp")
@@ -126,3 +126,53 @@ assert convert("乾燥", "t2s") == "干燥"
 assert any("TSPhrases" in name for name in seen) and not any("STPhrases" in name for name in seen)
 """
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@cache
+def stages(config: str) -> list[Stage]:
+    return [Stage(s, cut=False) for s in chain(config, "latest")]
+
+
+@cache
+def newest(config: str) -> list[str]:
+    """A part of the keys and values of the newest dictionaries of a configuration."""
+    return sorted({w for stage in chain(config, "latest") for d in stage for pair in d.items() for w in pair})[::11]
+
+
+@pytest.mark.parametrize("config", ["s2t", "t2s", "s2tw", "tw2s", "s2hk", "hk2s", "jp2t", "s2twp"])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_newest_dictionaries_stage_by_stage(config: str, data: st.DataObject) -> None:
+    """The table and its short cuts give what going through the stages gives."""
+    words = newest(config)
+    text = "".join(data.draw(st.lists(st.sampled_from(words), max_size=12)))
+    expected = text
+    for stage in stages(config):
+        expected = stage.convert(expected)
+    assert convert(text, config, dictionaries="latest") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "config", "expected"),
+    [
+        ("几周之后", "s2t", "幾週之後"),
+        ("U盘和软件", "s2twp", "隨身碟和軟體"),
+        ("学校", "s2hk", "學校"),
+        ("音楽", "jp2t", "音樂"),
+    ],
+)
+def test_the_newest_dictionaries(text: str, config: str, expected: str) -> None:
+    assert convert(text, config, dictionaries="latest") == expected
+
+
+def test_the_newest_dictionaries_are_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.script.dictionaries.find_spec", lambda _: None)
+    with pytest.raises(DictionaryError, match=r"jiaokan\[dictionaries\]"):
+        chain("t2s", "latest")
+    with pytest.raises(DictionaryError, match="opencc-python-reimplemented"):
+        chain("t2s")
+
+
+@pytest.mark.parametrize(("text", "config", "expected"), [("軟件裡", "tw2t", "軟件裏"), ("裏衞", "hk2t", "裏衛")])
+def test_ways_back_without_a_configuration_of_the_reference(text: str, config: str, expected: str) -> None:
+    assert convert(text, config) == expected

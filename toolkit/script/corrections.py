@@ -132,6 +132,8 @@ _WRITING = re.compile(
 # The two-character names with the surname 於 that stand in OpenCC's dictionary as phrases, where a name is not likely:
 # the second character begins a place, a verb or a connective in nearly all texts.
 _NO_NAME = re.compile("於(?=[伦坦则单穆敖琳]|其一)")
+# 乾 has nothing to do with 干 (dry) in place names, and before the second character of a reign with its year.
+_QIAN = re.compile("干(?=安县|元殿|[宁符封德化祐兴统亨贞道元](?:[元一二三四五六七八九十]+年|年间))|(?<=皇)干(?=殿)|(?<=朝)干(?=夕)")
 _VARIANTS = dict(zip("牠妳砲鎗擡呉擧迺衞菓罸姪舖蔴暱窰瑯", "它你炮枪抬吴举乃卫果罚侄铺麻昵窑琅", strict=True))
 # Characters that render foreign sounds, as they stand before and after 里 and 托 in names (塔里克, 奥尔托萨); 里 before 乡
 # ends the name of a village.
@@ -147,6 +149,7 @@ _HANS = (
     Correction("script.variant", {"幺": "么"}, source="么麼"),
     Correction("script.yu", {"於": "于"}, _NO_NAME),
     Correction("script.fu", {"覆": "复"}, re.compile("(?<=[恢批回答反])覆(?![盖])")),
+    Correction(_KEPT, {"干": "乾"}, _QIAN, source="乾"),
     Correction("script.zheng", {"徵": "征"}, re.compile("徵(?=调(?!式))")),
 )
 _HANT = (
