@@ -64,6 +64,7 @@ _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "p
 _NO_AUTHOR = re.compile(r"admin|administrator|佚名|网络|未知|本站|管理员|系统管理员|匿名|小编|本网|超级管理员|原创|root|编辑|无|暂无|\W*")
 _WORD = re.compile(r"[a-z\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[这那了是我你您他她它们吗呢吧很就都也还]|怎么|什么")  # words of sentences, not of names
+_HINT = re.compile(r"[:|/\d《]|[编校审作记来出通摄打字分]")  # what every line of metadata holds one of
 _BAD = re.compile(r"[。！？；…]|[?!](?=.)")
 
 
@@ -87,7 +88,7 @@ class Byline(NamedTuple):
 
 def parse(flat: str, raw: str) -> Byline | None:
     """Read a line (folded and as it stands) as metadata; None where it holds anything else."""
-    if len(flat) > 200 or _BAD.search(raw.rstrip("。；;")):
+    if len(flat) > 200 or not _HINT.search(flat) or _BAD.search(raw.rstrip("。；;")):
         return None
     items = _items(flat, _marks(flat, raw))
     if not items:

@@ -9,7 +9,8 @@ from toolkit.chrome.lines import Line, Page
 from toolkit.hanzi import common_share
 
 _FRAGMENT = re.compile(r"^[\s•·●*\-]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,14}(?:\s[^<>]{0,80})?/?>[\s•·●*\-]*)+$")
-_SALAD = re.compile(r"[\u3400-\u9fff]{24,}")
+_SALAD = re.compile(r"[\u3400-\u9fff]{28,}")
+_FUNCTION = re.compile("[的了在是和有为為不]")  # three sentences in four hold one of them; a salad hardly ever
 _TAIL = re.compile(r"(?<=[。！？])[A-Za-z0-9+#.\u3400-\u9fff]{1,10}$")
 _TEASER = re.compile(
     r"^\W*(?:导读|摘要|简介|导语|核心提示|提要|内容提要|内容摘要|描述|概述)?\W*(?P<text>.{8,200}?)\s?(?:\.{2,6}|…{1,2}|\[?(?:详细|全文|查看全文|更多)\]?)+$"
@@ -36,8 +37,10 @@ def take_noise(page: Page) -> None:
 
 def _salad(line: Line) -> None:
     """Long stretches of characters that nobody writes, without a mark of punctuation."""
+    if len(line.text) < 28:
+        return
     for m in _SALAD.finditer(line.text):
-        if common_share(m.group()) < 0.5:
+        if 40 * len(_FUNCTION.findall(m.group())) <= len(m.group()) and common_share(m.group()) < 0.5:
             if m.group() == line.text:
                 line.take("spam.salad")
             else:

@@ -20,6 +20,7 @@ from toolkit.script.detection import marks
 _SEPARATORS = "-_|,，｜、/;；·—\t "
 _SENTENCE = re.compile(r"[。！？…“”「」『』《》]|[：:；;](?=.*[。！？])")
 _POOL = re.compile(r"^\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
+_JOINED = re.compile(r"[-_|,，｜、/;；·—\t ：:]")
 _GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
 # Words that tie sentences together; keywords do without them. Commas join clauses, so with them the bar is higher.
@@ -157,6 +158,8 @@ def _at_edge(page: Page, line: Line, found: Segments) -> bool:
 
 
 def _suspect(line: Line) -> Segments | None:
+    if "。" in line.text or not _JOINED.search(line.text):
+        return None
     pool = _POOL.search(line.flat)
     if pool:
         return segments(line.flat[pool.end() :]) or (Segments([line.flat], " ") if len(line.flat) < 24 else None)
