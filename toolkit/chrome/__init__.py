@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.chrome.captions import is_caption
+from toolkit.chrome.captions import take_captions
 from toolkit.chrome.credits import read_credits
 from toolkit.chrome.foot import take_disclaimers, take_foot
 from toolkit.chrome.lines import Line, Page, split_lines
@@ -13,7 +13,7 @@ from toolkit.chrome.noise import take_fragments, take_noise
 from toolkit.chrome.rules import RULES
 from toolkit.chrome.spam import take_lists
 from toolkit.chrome.table import match
-from toolkit.chrome.titles import find_title
+from toolkit.chrome.titles import drop_spam_titles, find_title, take_known_title
 from toolkit.chrome.trails import is_navigation, take_breadcrumb
 from toolkit.context import Context
 from toolkit.edits import Edit
@@ -31,12 +31,12 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
         if not line.gone and not line.prose and (rule := match(line.bare(), "any") or match(line.flat, "any")):
             line.take(rule.rule.id)
     take_disclaimers(page)
+    drop_spam_titles(page, ctx)
     page.find_body(_is_chrome)
     if not page.html:
         _text_drop(page, ctx)
     else:
         _html(page, ctx)
-    _leave_something(page)
     return [edit for line in page.lines for edit in line.edits()]
 
 
@@ -51,7 +51,8 @@ def _text_drop(page: Page, ctx: Context) -> None:
         if is_navigation(line):
             line.take("chrome.navigation")
     byline = take_bylines(page, ctx)
-    _take_captions(page, ctx)
+    if ctx.config.captions == "field":
+        take_captions(page, ctx)
     if page.has_body:
         for line in page.head():
             rule = match(line.bare(), "ends")
@@ -65,22 +66,7 @@ def _text_drop(page: Page, ctx: Context) -> None:
 def _html(page: Page, ctx: Context) -> None:
     """A page: the content step has chosen the article; only lines that can be nothing else go."""
     take_bylines(page, ctx)
-    _take_captions(page, ctx)
+    if ctx.config.captions == "field":
+        take_captions(page, ctx)
+    take_known_title(page, ctx)
     read_credits(page, ctx)
-
-
-def _leave_something(page: Page) -> None:
-    """A photo story is its captions: where nothing else would be left, they stay in the text, too."""
-    if not any(not line.gone for line in page.lines):
-        for line in page.lines:
-            if line.rule == "field.caption":
-                line.rule = ""
-
-
-def _take_captions(page: Page, ctx: Context) -> None:
-    if ctx.config.captions != "field":
-        return
-    for line in page.lines:
-        if not line.gone and len(line.text) <= 120 and is_caption(line):
-            ctx.fields.propose("caption", line.text, "line")
-            line.take("field.caption")

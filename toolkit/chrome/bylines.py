@@ -15,8 +15,8 @@ _LABELS = {
         r"于)?"
     ),
     "author": (
-        r"(?:文章|本文|原文|作品|原创|署名)?(?:作者|撰文|撰稿人?|采写|采访|文字|文\s?/\s?图|图\s?/\s?文|图文|文图|记者|通讯员|特约记者|实习生|实习记者|"
-        r"见习记者|供稿人|投稿人?|"
+        r"(?:文章|本文|原文|作品|原创|署名)?(?:作者|执笔|撰文|撰稿人?|采写|采访|文字|文\s?/\s?图|图\s?/\s?文|图文|文图|记者|通讯员|特约记者|实习生|实习记者|"
+        r"见习记者|供稿人|投稿人?|文(?=\s?[/:])|"
         r"发布者|发布人|编译|编写|翻译|译者|整理|来稿|写作|作\s者)"
     ),
     "unit": r"(?:供稿|发布|撰稿|投稿|作者|信息|报送|主办|承办|主管|协办|发文|拟稿|公开)(?:单位|部门|机构|科室|主体)",
@@ -88,7 +88,7 @@ class Byline(NamedTuple):
 
 def parse(flat: str, raw: str) -> Byline | None:
     """Read a line (folded and as it stands) as metadata; None where it holds anything else."""
-    if len(flat) > 200 or not _HINT.search(flat) or _BAD.search(raw.rstrip("。；;")):
+    if len(flat) > 200 or "\t" in raw or not _HINT.search(flat) or _BAD.search(raw.rstrip("。；;")):
         return None
     items = _items(flat, _marks(flat, raw))
     if not items:
@@ -181,6 +181,8 @@ def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | Non
         return None
     value = flat[span[0] : span[1]]
     if kind in ("author", "editor", "staff", "photo") and (":" in value or not _names(value)):
+        return None
+    if kind == "published" and not any(map(str.isdigit, value)):
         return None
     if kind == "count" and not re.fullmatch(r"[\d,.]*\s?[万k+]*\s?(?:次|人|条|个|篇|℃)?|-+|.{0,6}", value):
         return None

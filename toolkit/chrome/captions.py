@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.chrome.lines import Line
+from toolkit.chrome.credits import take_by_line
+from toolkit.chrome.lines import Line, Page
 from toolkit.chrome.names import is_person
+from toolkit.context import Context
 
+_LONGEST = 70  # code points; a longer one with sentences in it is text
+_SHARE = 0.4  # of what is left
 _STOPS = re.compile(r"[。！？]")
 _SPREAD = re.compile(r"(?<=^[\u3400-\u9fff])\s(?=[\u3400-\u9fff]$)")
 _NAME = r"[\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff])?"
@@ -29,7 +33,7 @@ _SHOWS = re.compile(
 
 def is_caption(line: Line) -> bool:
     """Whether a line is a caption or a photo credit."""
-    if len(line.text) > 120:
+    if len(line.text) > (_LONGEST if "。" in line.text[:-1] else 2 * _LONGEST):
         return False
     flat = line.flat
     if _SHOWS.search(flat):
@@ -42,3 +46,13 @@ def is_caption(line: Line) -> bool:
         return False
     names = [n for n in re.split(r"[\s、,/]+", _SPREAD.sub("", m["who"])) if n]
     return any(is_person(n) for n in names) and len(_STOPS.findall(line.text[: m.start()])) <= 1
+
+
+def take_captions(page: Page, ctx: Context) -> None:
+    """Move captions into their field; a story told in captions keeps them."""
+    found = [line for line in page.lines if not line.gone and is_caption(line) and not take_by_line(line, ctx)]
+    said = sum(len(line.text) for line in found)
+    if said <= _SHARE * sum(len(line.text) for line in page.lines if not line.gone):
+        for line in found:
+            ctx.fields.propose("caption", line.text, "line")
+            line.take("field.caption")

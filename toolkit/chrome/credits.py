@@ -26,6 +26,24 @@ def read_credits(page: Page, ctx: Context) -> None:
             _read(line, ctx, last=line is page.lines[page.last])
 
 
+_BY_LINE = re.compile(
+    r"^\W*(?:[\u3400-\u9fff]{0,14}(?:记者|通讯员)\s?)?(?P<who>[\u3400-\u9fff\s、]{2,24}?)\s?/?\s?(?:文\s?/\s?图|图\s?/\s?文|文图|图文|/\s?文(?:.{0,12}供?图)?)\W*$"
+)
+
+
+def take_by_line(line: Line, ctx: Context) -> bool:
+    """Take a line that only says who wrote and who took the pictures (`张三 文/图`)."""
+    m = _BY_LINE.match(line.flat) if len(line.text) <= 48 else None
+    names = people(m["who"]) if m else []
+    if not m or not names:
+        return False
+    for name in names:
+        at = line.flat.find(name)
+        ctx.fields.propose("author", line.text[at : at + len(name)] if at >= 0 else name, "line")
+    line.split([(*m.span("who"), "field.author")], "chrome.author")
+    return True
+
+
 def _read(line: Line, ctx: Context, *, last: bool) -> None:
     m = _BRACKET.search(line.flat)
     if not m or (m.start() and not last and line.prose):

@@ -29,7 +29,7 @@ class Line:
     rule: str = ""
     cuts: list[Edit] = field(default_factory=list)
     block: Any = None
-    blank_before: bool = False
+    blank_after: bool = False
     _flat: str | None = None
     _prose: bool | None = None
 
@@ -124,15 +124,14 @@ def _weight(line: Line) -> int:
 def split_lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space."""
     out: list[Line] = []
-    at, blank = 0, False
+    at = 0
     for raw in text.split("\n"):
         body = raw.strip()
         if body:
             start = at + len(raw) - len(raw.lstrip())
-            out.append(Line(start, start + len(body), body, blank_before=blank))
-            blank = False
-        else:
-            blank = True
+            out.append(Line(start, start + len(body), body))
+        elif out:
+            out[-1].blank_after = True
         at += len(raw) + 1
     return out
 

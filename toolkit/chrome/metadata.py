@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.chrome.bylines import Byline, Item, parse, read_author
 from toolkit.chrome.lines import Line, Page
 from toolkit.context import Context
 from toolkit.dates import find_dates
 
+_NO_SOURCE = re.compile(r"\d|/|／|^(?:报道|報導|报导|報道|综合|綜合|综合报道|讯|訊)$|(?:时间|日期|時間)$")  # what may stand beside a date and is no name
 _FIELD = {"source": "source", "author": "author", "editor": "editor"}
 
 
@@ -70,7 +73,14 @@ def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
         return _FIELD[item.kind]
     if item.kind in ("date", "published"):
         return _date(value, ctx)
-    if item.kind == "free" and found.of("date") and not found.of("source") and 2 <= len(value) <= 16 and not any(c.isdigit() for c in value):
+    if (
+        item.kind == "free"
+        and len(found.of("free")) == 1
+        and found.of("date")
+        and not found.of("source")
+        and 2 <= len(value) <= 16
+        and not _NO_SOURCE.search(value)
+    ):
         ctx.fields.propose("source", value, "line")
         return "source"
     return ""

@@ -39,12 +39,13 @@ _COMPOUND = (
 _ROLE = re.compile(
     r"^(?:(?:本报|本网|本台|本刊|本站|全媒体|融媒体|首席|特约|实习|见习|新媒体|驻\S{1,4}|通讯|\S{2,12}?(?:报|网|社|台|新闻|客户端|融媒体中心|全媒体))\s*)*(?:记者|通讯员|特约记者|作者|编辑|摄影|文|图|实习生|评论员|撰稿人)\s*[:/]?\s*"
 )
+_NO_END = "网报社台部院局厅委会处科室组站"  # ends of the names of offices and papers
 _BETWEEN = re.compile(r"[\s、,，;；/&·]+")
 
 
 def is_person(name: str) -> bool:
     """Whether `name` (folded) can be the name of a Chinese person: a surname and one or two more characters, or a compound one."""
-    if not all("一" <= c <= "鿿" for c in name):
+    if not all("一" <= c <= "鿿" for c in name) or name[-1] in _NO_END:
         return False
     if len(name) in (3, 4) and name.startswith(_COMPOUND):
         return True
@@ -57,7 +58,7 @@ def people(value: str) -> list[str]:
     for part in _parts(value):
         m = _ROLE.match(part)
         rest = part[m.end() :] if m else part
-        if not rest:
+        if not rest or (len(rest) >= 3 and rest[-1] in _NO_END):
             continue
         if not is_person(rest):
             return []

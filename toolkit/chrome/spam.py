@@ -97,14 +97,17 @@ def _without_common_ends(parts: list[str]) -> list[str]:
         ends = Counter(p[-size:] for p in parts if len(p) > size)
         if ends and ends.most_common(1)[0][1] >= max(3, 0.6 * len(parts)):
             end = ends.most_common(1)[0][0]
-            parts = [p.removesuffix(end) for p in parts]
-            break
-    for size in (4, 3, 2):
-        heads = Counter(p[:size] for p in parts if len(p) > size)
-        if heads and heads.most_common(1)[0][1] >= max(3, 0.6 * len(parts)):
-            head = heads.most_common(1)[0][0]
-            return [p.removeprefix(head) for p in parts]
+            return [p.removesuffix(end) for p in parts]
     return parts
+
+
+def is_spam_title(flat: str, known: set[str]) -> bool:
+    """Whether a title that was stated elsewhere is an injected list: three or more segments that repeat each other and say nothing of the article."""
+    parts = [p.strip() for p in re.split(r"[-_|,，]+", flat)]
+    parts = [p for p in parts if p]
+    if len(parts) < 3 or len(known) < 25 or _SENTENCE.search(flat):
+        return False
+    return overlap(parts, known) <= 0.15 and cohesion(parts) >= 0.6
 
 
 def overlap(parts: list[str], body: set[str]) -> float:

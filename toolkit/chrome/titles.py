@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
+from toolkit.chrome.spam import grams, is_spam_title
 from toolkit.context import Context
+from toolkit.fold import fold
 
 _CUT = re.compile(r"\s+[-–—―|_»>]+\s+|[_|｜]+|[-–—―]{1,4}(?=《)|(?<=[\u3400-\u9fff”》)）])-{1,2}(?=[\u3400-\u9fff])|\s*-{2}\s*")
 _TAIL = re.compile(r"\s*[-–—―]{1,4}\s*(?P<site>《?[^-–—―_|《》\s]{2,12}》?)$")
@@ -83,7 +85,7 @@ def _span_of(flat: str, key: str) -> tuple[int, int]:
 def title_like(line: Line) -> bool:
     """Whether a line can be the title of an article."""
     text = line.text
-    return 4 <= len(text) <= 90 and not line.prose and not _NO_TITLE.search(line.flat) and not re.search(r"[。；;]", text)
+    return (2 if line.blank_after else 4) <= len(text) <= 90 and not line.prose and not _NO_TITLE.search(line.flat) and not re.search(r"[。；;]", text)
 
 
 def find_title(page: Page, ctx: Context, byline: int, crumb: int) -> None:
@@ -118,6 +120,29 @@ def _take_above(page: Page, chosen: int, *, byline: int, crumb: int, window: boo
             or (byline >= 0 and size <= 8 and len(title.text) >= 12)
         ):
             line.take("chrome.head")
+
+
+def take_known_title(page: Page, ctx: Context) -> None:
+    """Where the title is known from the markup, take the line before the text that says it."""
+    best = ctx.fields.best("title")
+    said = _key(fold(best.value)) if best else ""
+    if len(said) < 2:
+        return
+    for line in page.lines[: page.first + 1]:
+        if not line.gone and _key(line.flat) == said:
+            line.take("field.title")
+            return
+
+
+def drop_spam_titles(page: Page, ctx: Context) -> None:
+    """Drop what was proposed for a title though it is an injected list."""
+    proposed = [p for p in ctx.fields.proposals if p.name == "title"]
+    if not any(_CUT.search(p.value) for p in proposed):
+        return
+    known = grams("\n".join(line.flat for line in page.lines if not line.gone))
+    spam = {p.value for p in proposed if is_spam_title(fold(p.value), known)}
+    if spam:
+        ctx.fields.proposals = [p for p in ctx.fields.proposals if p.name not in ("title", "site_name") or p.value not in spam]
 
 
 def move_title(page: Page, ctx: Context, line: Line) -> None:
