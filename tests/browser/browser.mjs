@@ -35,16 +35,16 @@ function jiaokan(...args) {
   }
 }
 
-// The sample drops and the hostile ones, as a run and its report. Gives {report, run, close}.
-export function prepared() {
+// The sample drops, with the hostile ones or without, as a run and its report. Gives {report, run, close}.
+export function prepared({ hostile = true } = {}) {
   const work = mkdtempSync(path.join(tmpdir(), "jiaokan-browser-"));
   const raw = path.join(work, "raw"), run = path.join(work, "run"), report = path.join(work, "report.html");
   cpSync(path.join(TOP, "raw"), raw, { recursive: true });
   cpSync(path.join(TOP, "tests", "drops", "rejected"), path.join(raw, "rejected"), { recursive: true });
-  mkdirSync(path.join(raw, "hostile"));
-  for (const [name, text] of Object.entries(HOSTILE)) writeFileSync(path.join(raw, "hostile", name), text);
+  if (hostile) mkdirSync(path.join(raw, "hostile"));
+  for (const [name, text] of hostile ? Object.entries(HOSTILE) : []) writeFileSync(path.join(raw, "hostile", name), text);
   jiaokan("run", raw, run);
-  jiaokan("report", run, "--raw", raw, "-o", report, "--name", "Samples <b>&</b> traps");
+  jiaokan("report", run, "--raw", raw, "-o", report, "--name", hostile ? "Samples <b>&</b> traps" : "Sample drops");
   return { report, run, close: () => rmSync(work, { recursive: true }) };
 }
 

@@ -27,6 +27,9 @@ from toolkit.report.terminal import reason_of
 SCRIPTS = ("dom.js", "data.js", "route.js", "marks.js", "overview.js", "table.js", "document.js", "main.js")
 _CHUNK = 256_000  # bytes of unpacked JSON that documents are packed together to: small enough to unpack at a click
 _SHARE_BINS = 10
+_TAG = re.compile("(<[^<>]*>?)")
+_RAW = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+_RAW_END = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
 _UNWRAPPING = frozenset({"markup", "layout", "field"})  # families of rules that take no text away from a reader
 
 
@@ -222,13 +225,32 @@ def loss(doc: Reviewed) -> tuple[int, int]:
     """The code points of text that a document held, and how many of them went: markup, white space and metadata do not count."""
     if doc.source_text is None:
         return -1, 0
-    unwrapped = taken = 0
+    base = len(doc.source_text)
+    taken = 0
+    is_page = doc.row.get("media_type", "text/html") != "text/plain"
     for e in doc.edits:
+        text = len(e.removed)
         if _is_unwrapping(e.rules):
-            unwrapped += len(e.removed)
-        elif not e.inserted:
-            taken += len(e.removed)
-    return len(doc.source_text) - unwrapped, taken
+            text = 0
+        elif e.inserted:
+            continue
+        elif is_page:
+            text = outside_markup(e.removed)
+        base -= len(e.removed) - text
+        taken += text
+    return base, taken
+
+
+def outside_markup(text: str) -> int:
+    """The code points of `text`, a stretch of a page's source, that stand outside of tags, scripts and style sheets."""
+    out = 0
+    inside = False
+    for i, piece in enumerate(_TAG.split(text)):
+        if i % 2:
+            inside = bool(_RAW.match(piece)) or (inside and not _RAW_END.match(piece))
+        elif not inside:
+            out += len(piece)
+    return out
 
 
 def _is_unwrapping(rules: Iterable[str]) -> bool:

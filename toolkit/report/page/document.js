@@ -283,7 +283,7 @@ function inspect(edit, i) {
   const say = (text) => (/\S/.test(text) ? shown(text) : blanks(text));
   $("inspector").replaceChildren(
     h("p.what", null, h("strong", null, `Edit ${count(i + 1)} of ${count(open.edits.length)}: ${KINDS[kind(edit)]}`), ` characters ${count(start)} to ${count(end)} of the source text`,
-      h("span.change", { lang: "zh" }, removed && h("del", null, say(removed.slice(0, 60)), (removed.length > 60 || left) && "…"), removed && inserted && " → ", inserted && h("ins", null, say(inserted.slice(0, 60)), inserted.length > 60 && "…"))),
+      h("span.change." + kind(edit), { lang: "zh" }, removed && h("del", null, say(removed.slice(0, 60)), (removed.length > 60 || left) && "…"), removed && inserted && " → ", inserted && h("ins", null, say(inserted.slice(0, 60)), inserted.length > 60 && "…"))),
     h("ul.why", null, rulesOf(edit).map((rule) => h("li", null, h("strong." + tone(rule.id), null, rule.id), " ", rule.reason))),
     h("p.judging", null, choice("accept", "Accept", "a"), choice("dispute", "Dispute", "x"), h("label", { for: "note" }, "Note"), note));
 }
