@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -13,11 +15,14 @@ import orjson
 import pytest
 import zstandard
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.article_sample import laid
 from toolkit import clean
+from toolkit.check import coherence
 from toolkit.check.rowfiles import Check
-from toolkit.check.runfile import RowFault
+from toolkit.check.runfile import ENDINGS, RowFault
 from toolkit.cli import main
 from toolkit.config import Config
 from toolkit.record import Origin, edits_row, rejected_row
@@ -38,12 +43,12 @@ def sample_rows() -> dict[str, Rows]:
 def written(root: Path, rows: dict[str, Rows], change: Callable[[dict[str, Any]], None] = lambda run: None) -> Path:
     """A run's folder with these rows, and a run.json that fits them but for `change`."""
     files = []
-    for folder, given in rows.items():
-        data = b"".join(orjson.dumps(r) + b"\n" for r in given)
+    for folder, lines in rows.items():
+        data = b"".join(orjson.dumps(r) + b"\n" for r in lines)
         path = root / folder / "part-00000.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        files.append({"path": f"{folder}/{path.name}", "rows": len(given), "sha256": hashlib.sha256(data).hexdigest()})
+        files.append({"path": f"{folder}/{path.name}", "rows": len(lines), "sha256": hashlib.sha256(data).hexdigest()})
     kept, rejected = len(rows["records"]), len(rows["rejected"])
     run: dict[str, Any] = {
         "tool": "jiaokan 0.1.0",
@@ -152,6 +157,10 @@ LINES: list[tuple[bytes, str]] = [
     (b'{"id":"a","id":"b"}', 'the key "id" twice'),
     (b'{"raw":{"path":"a","path":"a"}}', 'the key "path" twice'),
     (b"[]", "[]"),
+    (b"[" * 300 + b"]" * 300, "nested"),
+    (b'{"a": ' * 1000 + b"1" + b"}" * 1000, "nested"),
+    (b"[" * 5000 + b"]" * 5000, "no JSON"),
+    (b'{"id": 1' + b"0" * 5000 + b"}", "no JSON"),
 ]
 
 
@@ -162,6 +171,30 @@ def test_lines_that_are_no_rows(tmp_path: Path, line: bytes, words: str) -> None
     (told,) = found(path)
     assert told.line == 2
     assert words in told.fault.message
+
+
+@given(st.lists(st.binary(max_size=60) | st.text(max_size=60).map(lambda t: t.encode("utf-8", "surrogatepass")), max_size=4), st.sampled_from(ENDINGS))
+def test_no_bytes_end_the_reading(chunks: list[bytes], ending: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{ending}"
+        path.write_bytes(b"\n".join(chunks))
+        for fault in found(path):
+            assert str(fault)
+
+
+CHANGES = st.fixed_dictionaries(
+    {}, optional={"start": st.integers(0, 400), "end": st.integers(0, 400), "removed": st.text(max_size=3), "inserted": st.text(max_size=3)}
+)
+
+
+@given(st.integers(0, 5), CHANGES)
+def test_any_change_of_an_edit_is_found(n: int, change: dict[str, Any]) -> None:
+    rows = sample_rows()
+    before = rows["edits"][0]["edits"][n]
+    edit(rows["edits"], n, **change)
+    after = rows["edits"][0]["edits"][n]
+    faults = [*coherence.of_row(rows["edits"][0], "edits")] or [*coherence.replay(rows["records"][0], rows["edits"][0])]
+    assert bool(faults) is (before != after)
 
 
 @pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
@@ -217,6 +250,16 @@ def test_command(tmp_path: Path) -> None:
         "found": '"?"',
         "expected": "BCP 47 tag of the text, such as zh-Hans, or und",
     }
+
+
+def test_command_on_single_rows_and_stdin(tmp_path: Path) -> None:
+    run = written(tmp_path, sample_rows())
+    assert call(run / "run.json") == (0, "", "1 file, 1 row: no faults\n")
+    row = json.dumps(sample_rows()["records"][0], indent=1)
+    (tmp_path / "row.json").write_text(row)
+    assert call(tmp_path / "row.json")[0] == 0
+    for text, code in (((run / "records/part-00000.jsonl").read_text("utf-8"), 0), ("[]\n", 1)):
+        assert CliRunner().invoke(main, ["validate", "-"], input=text).exit_code == code
 
 
 def test_command_with_a_schema_of_ones_own(tmp_path: Path) -> None:

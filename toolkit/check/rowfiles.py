@@ -15,7 +15,7 @@ from toolkit.check.rowlines import Line, lines
 from toolkit.check.runfile import FOLDERS, Read, RowFault, Run, find, of_run_json
 from toolkit.validation import Fault, Validator, shown, validator
 
-_TOLD_BY = {"edits": "edits", "reasons": "rejected", "duplicate_of": "duplicates"}  # kinds by a key that no other kind has
+_TOLD_BY = {"edits": "edits", "reasons": "rejected", "duplicate_of": "duplicates", "shards": "run"}  # kinds by a key that no other kind has
 Row = dict[str, Any]
 
 
@@ -53,10 +53,10 @@ class Check:
         here = len(self.files) - 1
         for line in lines(path, digest):
             self.rows += 1
-            if kind is None:
+            if kind is None and line.fault is None:
                 kind = kind_of(path, line.row)
             sound = True
-            for fault in [line.fault] if line.fault else self._of_row(line, kind, here):
+            for fault in [line.fault] if line.fault else self._of_row(line, kind or "article", here):
                 sound = False
                 yield line, fault
             if sound:

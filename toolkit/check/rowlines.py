@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any, BinaryIO, NamedTuple
 
 import orjson
@@ -65,14 +67,15 @@ class Line(NamedTuple):
 
 
 def lines(path: str, digest: Any = None) -> Iterator[Line]:
-    """The rows of a file. Raises OSError where it can't be opened; what is broken inside is a Line with a fault.
+    """The rows of a file, or of stdin for "-"; a file whose name ends in .json is one row, as line 1.
 
-    digest: a hash that is fed the uncompressed bytes.
+    Raises OSError where the file can't be opened; what is broken inside is a Line with a fault. digest: a hash that is
+    fed the uncompressed bytes.
     """
     number = 0
-    with _opened(path) as stream:
+    with nullcontext(sys.stdin.buffer) if path == "-" else _opened(path) as stream:
         try:
-            for number, raw in enumerate(stream, 1):
+            for number, raw in enumerate([stream.read()] if path.endswith(".json") else stream, 1):
                 if digest is not None:
                     digest.update(raw)
                 yield _line(number, raw)
@@ -86,9 +89,12 @@ def _line(number: int, raw: bytes) -> Line:
     except orjson.JSONDecodeError as fault:
         found = "an empty line" if not raw.strip() else f"no JSON: {fault.msg} (column {fault.colno})"
         return Line(number, None, Fault("$", found, "one JSON object a line, in UTF-8"))
-    # A line of our own writing comes out of the writer again as it was; only others can name a key twice.
-    if orjson.dumps(row) != raw.rstrip() and (key := _twice(raw)) is not None:
-        return Line(number, None, Fault("$", f"the key {shown(key)} twice in one object", "each key once"))
+    try:
+        # A line of our own writing comes out of the writer again as it was; only others can name a key twice.
+        if orjson.dumps(row) != raw.rstrip() and (key := _twice(raw)) is not None:
+            return Line(number, None, Fault("$", f"the key {shown(key)} twice in one object", "each key once"))
+    except (TypeError, RecursionError):  # the one from orjson, the other from json
+        return Line(number, None, Fault("$", "lists or objects nested some hundreds deep", "a flat row"))
     return Line(number, row, None)
 
 

@@ -35,9 +35,10 @@ def chosen(schema: str | None) -> Validator | str | None:
 def command(paths: tuple[str, ...], schema: str | None, max_errors: int, as_json: bool) -> None:
     """Hold rows against their schema.
 
-    PATHS are files of rows (.jsonl, .jsonl.gz, .jsonl.zst) or folders of them. In the folder of a run, records, edits,
-    rejected rows and run.json are held against each other, too: ids stand once, edits lead from text to source and back,
-    sums and hashes are right. Exit status 1 where there is a fault, 2 where nothing could be read.
+    PATHS are files of rows (.jsonl, .jsonl.gz, .jsonl.zst), single rows (.json), folders of row files, or - for rows on
+    stdin. In the folder of a run, records, edits, rejected rows and run.json are held against each other, too: ids stand
+    once, edits lead from text to source and back, sums and hashes are right. Exit status 1 where there is a fault, 2 where
+    nothing could be read.
     """
     check = Check(chosen(schema))
     told = 0
@@ -50,7 +51,7 @@ def command(paths: tuple[str, ...], schema: str | None, max_errors: int, as_json
                 raise SystemExit(1)
     if not check.files:
         raise click.UsageError(f"no rows under {', '.join(paths)}")
-    click.echo(f"{len(check.files)} files, {check.rows} rows: {told or 'no'} fault{'' if told == 1 else 's'}", err=True)
+    click.echo(f"{_count(len(check.files), 'file')}, {_count(check.rows, 'row')}: {told or 'no'} fault{'' if told == 1 else 's'}", err=True)
     raise SystemExit(1 if told else 0)
 
 
@@ -59,6 +60,10 @@ def _read(check: Check, path: str) -> Iterator[RowFault]:
         yield from check.of_path(path)
     except OSError as fault:
         raise Unreadable(fault.filename or path, fault.strerror or str(fault)) from fault
+
+
+def _count(n: int, name: str) -> str:
+    return f"{n} {name}{'' if n == 1 else 's'}"
 
 
 def _as_json(found: RowFault) -> str:
