@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -201,3 +202,24 @@ def test_sizes(given: str, size: int) -> None:
 def test_no_sizes(given: str) -> None:
     with pytest.raises(click.BadParameter):
         Size().convert(given, None, None)
+
+
+def test_inputs_and_runs_behind_urls(drops: Path, tmp_path: Path) -> None:
+    assert jiaokan(drops, tmp_path / "local", "--source", "x").exit_code == 1
+    url = (tmp_path / "behind").as_uri()
+    assert jiaokan(drops.as_uri(), url, "--source", "x").exit_code == 1
+    assert jiaokan(drops.as_uri(), url, "--source", "x").exit_code == 2
+    assert jiaokan(drops.as_uri(), url, "--source", "x", "--resume").exit_code == 1
+    local, behind = ({str(p.relative_to(tmp_path / n)): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in ("local", "behind"))
+    assert local == behind
+    assert jiaokan(f"{drops.as_uri()}/a.txt", url, "--overwrite").exit_code == 0
+    assert jiaokan(f"{drops.as_uri()}/nowhere", url, "--overwrite").exit_code == 2
+
+
+def test_engines_that_are_not_installed_say_what_to_install(drops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, args in (("ray", ["--engine", "ray"]), ("pyarrow", ["--parquet"])):
+        monkeypatch.setitem(sys.modules, module, None)
+        said = jiaokan(drops, tmp_path / "clean", *args)
+        assert (said.exit_code, f"jiaokan[{module.replace('pyarrow', 'parquet')}]" in said.output) == (2, True)
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    assert "jiaokan[remote]" in jiaokan("s3://bucket/drops", tmp_path / "clean").output

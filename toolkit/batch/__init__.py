@@ -2,6 +2,6 @@
 
 from toolkit.batch.options import Options
 from toolkit.batch.rules import RULES
-from toolkit.batch.run import Summary, Watcher, run
+from toolkit.batch.run import Engine, Summary, Watcher, run
 
-__all__ = ["RULES", "Options", "Summary", "Watcher", "run"]
+__all__ = ["RULES", "Engine", "Options", "Summary", "Watcher", "run"]

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from toolkit.batch.files import PARQUET, STATE, Written, rows_of
 from toolkit.schemas import load_schema
+from toolkit.sources.remote import is_local
 
 _GROUP = 1000  # rows
 
@@ -32,9 +33,10 @@ def _type(schema: dict[str, Any], of: dict[str, Any]) -> pa.DataType:
 def write_parquet(out: Path, records: Written) -> str:
     """Write the Parquet copy of a part of records; gives its path from the run's folder."""
     name = f"{PARQUET}/{Path(records.path).name.split('.')[0]}.parquet"
-    temporary = out / STATE / f"{os.getpid()}-{Path(name).name}"
+    local = is_local(out)
+    temporary = out / STATE / f"{os.getpid()}-{Path(name).name}" if local else out / name
     columns = arrow_schema()
-    with pq.ParquetWriter(temporary, columns, compression="zstd") as writer:
+    with temporary.open("wb") as file, pq.ParquetWriter(file, columns, compression="zstd") as writer:
         held: list[dict[str, Any]] = []
         for row in rows_of(out / records.path):
             held.append(row)
@@ -42,5 +44,6 @@ def write_parquet(out: Path, records: Written) -> str:
                 writer.write_table(pa.Table.from_pylist(held, columns))
                 held = []
         writer.write_table(pa.Table.from_pylist(held, columns))
-    temporary.replace(out / name)
+    if local:
+        temporary.replace(out / name)
     return name

@@ -16,6 +16,7 @@ import orjson
 import zstandard
 
 from toolkit.batch.options import Compression
+from toolkit.sources.remote import is_local
 
 FOLDERS = ("records", "edits", "rejected")
 PARQUET = "parquet"
@@ -41,7 +42,8 @@ class PartWriter:
     def __init__(self, out: Path, folder: str, name: str, compression: Compression) -> None:
         self.path = f"{folder}/{name}{SUFFIX[compression]}"
         self._final = out / self.path
-        self._temporary = out / STATE / f"{os.getpid()}-{folder}-{self._final.name}"
+        self._local = is_local(out)  # an object store shows a file only when it is whole, and knows no renaming
+        self._temporary = out / STATE / f"{os.getpid()}-{folder}-{self._final.name}" if self._local else self._final
         self._file = self._temporary.open("wb")
         self._sink = _packed(self._file, compression)
         self._digest = hashlib.sha256()
@@ -65,10 +67,12 @@ class PartWriter:
         self._flush()
         if self._sink is not self._file:
             self._sink.close()
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        if self._local:
+            self._file.flush()
+            os.fsync(self._file.fileno())
         self._file.close()
-        self._temporary.replace(self._final)
+        if self._local:
+            self._temporary.replace(self._final)
         return Written(self.path, self._rows, self._digest.hexdigest())
 
     def discard(self) -> None:
@@ -122,10 +126,13 @@ def is_whole(out: Path, written: Written) -> bool:
 
 def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
     """Put the chunks at `path` in one step: a reader sees the old file or the new one."""
+    if not is_local(path):
+        with path.open("wb") as file:
+            file.writelines(chunks)
+        return
     temporary = path.with_name(f".{os.getpid()}-{path.name}")
     with temporary.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
+        file.writelines(chunks)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
@@ -136,9 +143,17 @@ def clear(out: Path) -> None:
     for name in (RUN_FILE, DUPLICATES, STATE, *FOLDERS, PARQUET):
         path = out / name
         if path.is_dir():
-            shutil.rmtree(path)
+            remove_folder(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def remove_folder(path: Path) -> None:
+    """Take away a folder with all that is in it."""
+    if is_local(path):
+        shutil.rmtree(path)
+    else:
+        path.rmdir(recursive=True)  # type: ignore[call-arg]  # universal_pathlib's own
 
 
 def sweep(out: Path, wanted: set[str]) -> None:

@@ -7,12 +7,12 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.batch.duplicates import exact_duplicates, records_of
 from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, SUFFIX, sweep, write_atomically
@@ -24,6 +24,10 @@ from toolkit.batch.shard import SLOWEST, Job, ShardResult, run_shard
 from toolkit.batch.state import State
 from toolkit.sources import Entry, InputError, Walk
 from toolkit.sources.kinds import SUFFIXES
+from toolkit.sources.remote import is_local, is_url
+
+J = TypeVar("J")
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -77,6 +81,13 @@ class Watcher:
         """The run is over, one way or another."""
 
 
+class Engine(Protocol):
+    """What works jobs off: the processes of this machine (local.py), a cluster (cluster.py)."""
+
+    def results(self, work: Callable[[J], R], jobs: Iterable[J], again: Callable[[J], J] = ...) -> Iterator[tuple[J, R | Failure]]:
+        """Each job with its result, in any order; a job that was under way where a process died is done again, as `again` has it."""
+
+
 class Ask(NamedTuple):
     """A container to survey."""
 
@@ -92,17 +103,19 @@ def run(
     *,
     watcher: Watcher | None = None,
     source: str = "",
+    engine: Engine | None = None,
     workers: int = 0,
     resume: bool = False,
     overwrite: bool = False,
 ) -> Summary:
-    """Clean every drop of `inputs` into `out`. `workers` processes, 0 for one a core.
+    """Clean every drop of `inputs` into `out`. `engine` does the work: unless one is given, `workers`
+    processes of this machine, 0 for one a core.
 
     Raises InputError where there is nothing to read or `out` can't be used.
     """
     watcher = watcher or Watcher()
     summary, aside = Summary(), Counter[str]()
-    engine = LocalEngine(workers or usable_cores(), options.memory)
+    engine = engine or LocalEngine(workers or usable_cores(), options.memory)
     with _walks(inputs, out, source) as walks, Plan(walks, aside) as plan:
         if not plan.files:
             seen = ", ".join(f"{n} {suffix}" for suffix, n in sorted(aside.items()))
@@ -126,7 +139,7 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _work(plan: Plan, state: State, engine: LocalEngine, options: Options, watcher: Watcher, summary: Summary) -> None:
+def _work(plan: Plan, state: State, engine: Engine, options: Options, watcher: Watcher, summary: Summary) -> None:
     full = plan.full(options.shard_size)
     surveys: dict[str, Survey] = {}
     for asked, told in engine.results(_survey, (Ask(e, full, options.limit_bytes) for e in plan.containers())):
@@ -177,11 +190,11 @@ def _list_duplicates(out: Path, records: list[Path]) -> int:
 @contextmanager
 def _walks(inputs: list[str], out: Path, source: str) -> Iterator[list[Walk]]:
     """How to walk each input; what comes from stdin ("-") is put into a file first, for several processes to read."""
-    skip = os.path.realpath(out)
+    skip = os.path.realpath(out) if is_local(out) else ""
     with tempfile.TemporaryDirectory() as folder:
         walks = []
         for given, prefix in zip(inputs, prefixes(inputs), strict=True):
-            if os.path.realpath(given) == skip:
+            if not is_url(given) and os.path.realpath(given) == skip:
                 raise InputError(f"{given}: is both an input and the run's folder")
             root = _spooled(folder) if given == "-" else given
             walks.append(Walk(root, source or _name(given), prefix, skip))
@@ -209,4 +222,6 @@ def prefixes(inputs: list[str]) -> list[str]:
 
 
 def _name(given: str) -> str:
+    if is_url(given):
+        return given.rstrip("/").rsplit("/", 1)[-1]
     return "stdin" if given == "-" else Path(given).resolve().name

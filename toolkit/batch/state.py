@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -13,9 +11,10 @@ from typing import Any
 import orjson
 
 from toolkit import __version__
-from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, write_atomically
+from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, remove_folder, write_atomically
 from toolkit.batch.options import Options
 from toolkit.sources import InputError
+from toolkit.sources.remote import is_local
 
 
 class State:
@@ -33,7 +32,7 @@ class State:
 
     def _enter(self, options: Options, *, resume: bool, overwrite: bool) -> None:
         out = self.out
-        taken = [name for name in (*FOLDERS, RUN_FILE, DUPLICATES, STATE, PARQUET) if os.path.lexists(out / name)]
+        taken = [name for name in (*FOLDERS, RUN_FILE, DUPLICATES, STATE, PARQUET) if (out / name).exists()]
         if taken and not resume and not overwrite:
             raise InputError(f"{out}: holds a run already ({', '.join(taken)}); --resume goes on with it, --overwrite makes it anew")
         (out / STATE).mkdir(parents=True, exist_ok=True)
@@ -43,7 +42,7 @@ class State:
         elif taken:
             clear(out)
             (out / STATE).mkdir()
-            self._lock.close()
+            self.close()
             self._lock = _locked(out / STATE / "lock")
         for folder in (*FOLDERS, *([PARQUET] if options.parquet else [])):
             (out / folder).mkdir(exist_ok=True)
@@ -84,7 +83,7 @@ class State:
         """Write run.json from the notes of all shards; the notes go."""
         write_atomically(self.out / RUN_FILE, _run_file(self._notes(shards), self._notes(shards), self._run, options, counts))
         self.close()
-        shutil.rmtree(self.out / STATE)
+        remove_folder(self.out / STATE)
 
     def _notes(self, shards: int) -> Iterator[dict[str, Any]]:
         for number in range(shards):
@@ -95,11 +94,14 @@ class State:
 
     def close(self) -> None:
         """Let others work in the folder."""
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
 
-def _locked(path: Path) -> io.TextIOWrapper:
-    """The lock file, held until it is closed or this process ends. Raises InputError where another run holds it."""
+def _locked(path: Path) -> io.TextIOWrapper | None:
+    """The lock file, held until it is closed or this process ends; None behind a URL. Raises InputError where another run holds it."""
+    if not is_local(path):
+        return None
     file = path.open("w")
     try:
         import fcntl

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, get_args
 
 import click
 import orjson
 
-from toolkit.batch import Options, Summary, run
+from toolkit.batch import Engine, Options, Summary, run
 from toolkit.batch.options import Compression, Ledger
 from toolkit.cli.common import SCRIPTS, Unreadable
 from toolkit.cli.config import BadConfiguration, settings_of
@@ -16,6 +15,7 @@ from toolkit.cli.progress import watcher
 from toolkit.config import ConfigError, Reader
 from toolkit.settings import FILES
 from toolkit.sources import InputError, Names
+from toolkit.sources.remote import MissingExtraError, place
 
 _SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
@@ -36,8 +36,10 @@ class Size(click.ParamType[int]):
 
 @click.command("run")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out")
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes; one a core unless given.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="This machine, or a Ray cluster (extra: ray).")
+@click.option("--address", default="auto", show_default=True, help="Of the Ray cluster: auto, HOST:PORT, ray://HOST:PORT; local starts one here.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was broken off; do again what its input or files changed.")
 @click.option("--overwrite", is_flag=True, help="Make a run anew that OUT holds already.")
 @click.option("--script", type=click.Choice(SCRIPTS), help="Script of the output.  [default: hans]")
@@ -57,11 +59,12 @@ class Size(click.ParamType[int]):
 @click.option("--id-field", multiple=True, help="Member that holds the row's own id.  [default: id, uuid]")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
-def command(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **given: Any) -> None:
+def command(inputs: tuple[str, ...], out: str, as_json: bool, quiet: bool, **given: Any) -> None:
     """Clean every drop of INPUT... into the folder OUT: records/, edits/, rejected/ and run.json.
 
-    INPUT is a folder of drops, a file, or - for stdin. Text, HTML and MHT files, WARC, WACZ, JSONL, ZIP and tar files are
-    read, packed with gzip or Zstandard or not. Every document ends in records/ or in rejected/, with a reason.
+    INPUT is a folder of drops, a file, or - for stdin; INPUT and OUT may be URLs such as s3://bucket/drops (extra: remote).
+    Text, HTML and MHT files, WARC, WACZ, JSONL, ZIP and tar files are read, packed with gzip or Zstandard or not. Every
+    document ends in records/ or in rejected/, with a reason.
 
     Exit status: 0 all kept, 1 some rejected, 2 nothing to read, OUT can't be used, or a part could not be written.
     """
@@ -70,14 +73,17 @@ def command(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **gi
     try:
         summary = run(
             list(inputs),
-            out,
+            place(out),
             options,
             watcher=watch,
+            engine=_engine(given["engine"], given["address"], given["workers"]),
             source=given["source"],
             workers=given["workers"],
             resume=given["resume"],
             overwrite=given["overwrite"],
         )
+    except MissingExtraError as fault:
+        raise click.UsageError(str(fault)) from fault
     except InputError as fault:
         path, _, reason = str(fault).partition(": ")
         raise Unreadable(path, reason) from fault
@@ -94,6 +100,20 @@ def command(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **gi
     for shard, error in summary.failed.items():
         click.echo(f"{shard}: could not be written: {error}; --resume tries again", err=True)
     raise SystemExit(2 if summary.failed else 1 if summary.rejected else 0)
+
+
+def _engine(name: str, address: str, workers: int) -> Engine | None:
+    """The engine asked for; None for the processes of this machine."""
+    if name == "local":
+        return None
+    try:
+        from toolkit.batch.cluster import RayEngine
+    except ImportError as fault:
+        raise click.UsageError("--engine ray needs Ray: pip install 'jiaokan[ray]'") from fault
+    try:
+        return RayEngine(address, workers)
+    except (ConnectionError, RuntimeError, ValueError) as fault:
+        raise Unreadable(address, " ".join(str(fault).split())[:300]) from fault
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -125,7 +145,7 @@ def _stated(summary: Summary) -> dict[str, object]:
     return counts | {"reasons": summary.reasons, "removed_chars": summary.removed, "aside": summary.aside, "failed": summary.failed}
 
 
-def _tell(summary: Summary, out: Path) -> None:
+def _tell(summary: Summary, out: str) -> None:
     """The summary: what was kept, what was rejected and why, what was taken out, what took longest."""
     click.echo(f"{summary.documents:,} documents: {summary.kept:,} kept, {summary.rejected:,} rejected -> {out}")
     if summary.resumed:
@@ -135,9 +155,9 @@ def _tell(summary: Summary, out: Path) -> None:
     _table("rejected", summary.reasons, "")
     _table("removed", summary.removed, " characters")
     _table("no document", summary.aside, "")
-    for seconds, place in summary.slowest:
+    for seconds, where in summary.slowest:
         if seconds >= 1:
-            click.echo(f"  slow         {seconds:8.1f} s  {place}")
+            click.echo(f"  slow         {seconds:8.1f} s  {where}")
 
 
 def _table(what: str, counts: dict[str, int], unit: str) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from toolkit.sources.document import Fault
 from toolkit.sources.kinds import Kind, kind_by_content, kind_of
+from toolkit.sources.remote import files_below, is_url
 
 
 class Entry(NamedTuple):
@@ -47,12 +48,29 @@ class Walk(NamedTuple):
 
         A file that is named itself is a drop whatever its name. Raises InputError where there is nothing at the root.
         """
+        if is_url(self.root):
+            yield from self._remote(aside)
+            return
         if not os.path.lexists(self.root):
             raise InputError(f"{self.root}: no such file or folder")
         if os.path.isdir(self.root):
             yield from self._folder(self.root, self.prefix, aside)
         else:
             yield entry_of(self.root, self.prefix + printable(os.path.basename(self.root)), self.source)
+
+    def _remote(self, aside: Counter[str]) -> Iterator[Entry]:
+        try:
+            for file in files_below(self.root):
+                name = (file.shown or file.url).rsplit("/", 1)[-1]
+                kind = kind_of(name)
+                if any(part.startswith(".") for part in file.shown.split("/")):
+                    continue
+                if kind is None and file.shown:
+                    aside[printable(os.path.splitext(name)[1].lower() or name)] += 1
+                    continue
+                yield Entry(file.url, self.prefix + (file.shown or name), self.source, file.size, kind or Kind("file"))
+        except (OSError, ValueError) as fault:
+            raise InputError(f"{self.root}: {fault}") from fault
 
     def _folder(self, folder: str, shown: str, aside: Counter[str]) -> Iterator[Entry]:
         try:

@@ -18,6 +18,7 @@ from toolkit.sources.jsonl import read_jsonl
 from toolkit.sources.kinds import Kind, kind_of
 from toolkit.sources.mht import page_of_mht
 from toolkit.sources.packed import unpacked
+from toolkit.sources.remote import is_url, open_url
 from toolkit.sources.warc import read_warc
 
 _BUFFER = 1 << 18  # bytes
@@ -39,7 +40,9 @@ def documents(entry: Entry, reading: Reading) -> Iterator[Document]:
 
 
 def open_file(path: str) -> BinaryIO:
-    """The bytes of a file."""
+    """The bytes of a file, or of what lies behind a URL."""
+    if is_url(path):
+        return open_url(path)
     return Path(path).open("rb", buffering=_BUFFER)
 
 
