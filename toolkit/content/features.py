@@ -6,7 +6,7 @@ that what blocks share (a container, a set of flags) is weighed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from math import log1p
@@ -218,21 +218,20 @@ class Sheet:
             self.indent_share,
         )
 
-    def rows(self) -> Iterator[tuple[Block, Vector]]:
-        """Each block that may be content, with its values of LINE; one walk down the page."""
+    def rows(self, hopeless: Callable[[Block], bool] | None = None) -> Iterator[tuple[Block, Vector]]:
+        """Each block that may be content, with its values of LINE; one walk down the page. `hopeless` says which to leave out."""
         lines, blocks = self.lines, self.page.blocks
         n = len(lines)
         last = n - 1
         title_at = self.title_line.block.index if self.title_line is not None else -1
         total, seen, description = self.total, self.seen, self.description
         before_size, before_link = self.before_size, self.before_link
-        before = after_tail = 0.0
-        tail = furniture = headings = 0
+        before = after_tail = tail = furniture = headings = 0.0
         for line in self.visible:
             b, text, size, kinds = line.block, line.text, line.size, line.kinds
             i = b.index
             heading = b.heading
-            if line.link < 0.5 or size >= 60 or heading:
+            if (line.link < 0.5 or size >= 60 or heading) and not (hopeless is not None and hopeless(b)):
                 stop, ends, marks, sentences = _punctuation(text, size)
                 above = lines[i - 1] if i else None
                 below = lines[i + 1] if i < last else None
@@ -265,9 +264,9 @@ class Sheet:
                         before > 0,
                         before / total,
                         after_tail / total,
-                        min(tail, 3) / 3,
-                        min(furniture, 6) / 6,
-                        min(headings, 4) / 4,
+                        tail,
+                        furniture,
+                        headings,
                         gap_size(runs[0][0] - blocks[i - 1].runs[-1][1]) if i else 8.0,
                         gap_size(blocks[i + 1].runs[0][0] - runs[-1][1]) if i < last else 8.0,
                         _link_of(blocks[i - 1]) if i else 0.0,
@@ -281,13 +280,13 @@ class Sheet:
                 if tail:
                     after_tail += size
             if before > 0 and line.furniture and size < 60:
-                if kinds[_RELATED] or kinds[_COMMENT] or kinds[_RIGHTS]:
-                    tail += 1
-                    furniture += 1
-                elif kinds[_TOOLS]:
-                    furniture += 1
+                is_tail = kinds[_RELATED] or kinds[_COMMENT] or kinds[_RIGHTS]
+                if is_tail:
+                    tail = min(1.0, tail + 1 / 3)
+                if is_tail or kinds[_TOOLS]:
+                    furniture = min(1.0, furniture + 1 / 6)
             if heading and i > title_at:
-                headings += 1
+                headings = min(1.0, headings + 1 / 4)
 
     def box_vector(self, parent: Element) -> Vector:
         """Values of BOX: what is known of the elements that a block stands in."""

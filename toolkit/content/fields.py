@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from toolkit.chrome.bylines import Byline, Item, parse, read_author
 from toolkit.chrome.names import is_person, people
@@ -30,11 +31,12 @@ _WRITER = re.compile(
 _POSTER = re.compile(
     r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>[\w&·.-]{2,20})", re.IGNORECASE
 )
-_STATED_DATE = re.compile(
-    r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?"
-    r"(?P<date>(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|1[0-9]{9}(?:\d{3})?(?!\d))",
+_CODE_DATE = re.compile(r"(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|1[0-9]{9}(?:\d{3})?(?!\d)")
+_CODE_LABEL = re.compile(
+    r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?$",
     re.IGNORECASE,
 )
+_CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
 _MAY_SAY = re.compile(r"\d\d|[:：/／|｜]|来源|來源|作者|记者|記者|编辑|編輯")
 _DIGITS = re.compile(r"\d\d|[〇○零一二]{2}|民[国國]")
@@ -154,8 +156,11 @@ def _dates(sheet: Sheet, ctx: Context, heads: Sequence[tuple[int, str]], tails: 
 
 def _guess_date(sheet: Sheet, ctx: Context, tails: Sequence[str]) -> None:
     """What a script, a line behind the text or the address says; the first of them wins."""
-    if (stated := _STATED_DATE.search(sheet.page.source)) is not None:
-        propose(ctx, "published", stated["date"], "guess")
+    source = sheet.page.source
+    for found in islice(_CODE_DATE.finditer(source), _CODE_DATES):
+        if _CODE_LABEL.search(source[max(0, found.start() - 30) : found.start()]) is not None:
+            propose(ctx, "published", found[0], "guess")
+            break
     for text in tails:
         for _, moment in _ranked_dates(text):
             _propose_date(ctx, moment, "guess")

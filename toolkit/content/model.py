@@ -14,6 +14,8 @@ from toolkit.content.forum import FORUM, is_forum
 from toolkit.content.lines import Vector
 from toolkit.markup.blocks import Block
 
+# A block this far below the line before its text is read was kept in 1 of 2,000 cases, and then wrongly.
+HOPELESS = 1.0
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
 
 
@@ -43,20 +45,31 @@ def _grouped(table: dict[str, Any]) -> Weights:
     return Weights(table["bias"], line, box, page, flag)
 
 
-def weigh(sheet: Sheet, weights: Weights) -> list[Block]:
-    """Give every block that may be content its score (log-odds of being content); returns those blocks."""
+def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
+    """Give every block that may be content its score (log-odds of being content); returns those blocks.
+
+    Where a block's containers, flags and page alone leave it far below `least`, its text is not looked at.
+    """
     base = weights.bias + _dot(weights.page, sheet.page_vector())
-    of_line = weights.line
     of_parent: dict[int, float] = {}
     seen: list[Block] = []
-    for b, line in sheet.rows():
+
+    def hopeless(b: Block) -> bool:
         parent = b.parent
         shared = of_parent.get(parent.order)
         if shared is None:
             shared = base + _dot(weights.box, sheet.box_vector(parent)) + _of_flags(weights.flags, flags_of(parent))
             of_parent[parent.order] = shared
-        b.score = shared + sum(map(mul, of_line, line))
+        b.score = shared
         seen.append(b)
+        if shared < least - HOPELESS:
+            b.score -= HOPELESS
+            return True
+        return False
+
+    of_line = weights.line
+    for b, line in sheet.rows(hopeless):
+        b.score += sum(map(mul, of_line, line))
     return seen
 
 
@@ -73,8 +86,8 @@ def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> None:
     """Set `kept` of the page's visible blocks: those more likely content than not; of none, the likeliest one."""
     for b in blocks:
         b.kept = False
-    seen = weigh(sheet, tables()["zh" if sheet.is_wide() else "other"])
     least = -FORUM if is_forum(sheet, url) else 0.0
+    seen = weigh(sheet, tables()["zh" if sheet.is_wide() else "other"], least)
     for b in seen:
         b.kept = b.score >= least
     if seen and not any(b.kept for b in seen):

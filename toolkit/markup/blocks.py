@@ -14,7 +14,7 @@ from itertools import chain
 from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Reader, Token, flat
 
 # What a tag does to the text. Tags that are not named are formatting: looked through.
-BLOCK, BREAK, ANCHOR, SKIP, HEAD, RUBY = 1, 2, 3, 4, 5, 6
+BLOCK, BREAK, ANCHOR, SKIP, HEAD, RUBY, FORMAT = 1, 2, 3, 4, 5, 6, 7
 
 _BLOCKS = (
     "address article aside blockquote caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
@@ -47,7 +47,10 @@ _SCOPES: dict[str, frozenset[str]] = {
     "li": frozenset({"ul", "ol", "menu", "dir", "table", "td", "th"}),
     "dt": frozenset({"dl", "table", "td", "th"}),
     "dd": frozenset({"dl", "table", "td", "th"}),
-} | dict.fromkeys(("tr", "td", "th", "tbody", "tfoot", "thead"), frozenset({"table"}))
+    "td": frozenset({"table", "tr"}),
+    "th": frozenset({"table", "tr"}),
+    "tr": frozenset({"table", "tbody", "thead", "tfoot"}),
+} | dict.fromkeys(("tbody", "tfoot", "thead"), frozenset({"table"}))
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
 _CELLS = frozenset({"table", "td", "th", "caption"})
 _TABLES = frozenset({"table"})
@@ -92,13 +95,12 @@ class Block:
         self.kept = True
         self.score = 0.0
         self.rule = ""
-        self.link_line = link_chars * 2 >= chars and chars < LINK_LINE and not self.heading
+        self.link_line = link_chars * 2 >= chars and chars < LINK_LINE and parent.tag not in _HEADINGS
 
     @property
     def heading(self) -> bool:
         """Whether the block stands in a heading element."""
-        tag = self.parent.tag
-        return len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
+        return self.parent.tag in _HEADINGS
 
     @property
     def caption(self) -> bool:
@@ -135,6 +137,9 @@ class Page:
         self.title = ""
 
 
+# What the tokenizer itself reads to the end tag as text.
+_RAW = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"})
+_LONG_TAG = 1000  # a tag that hides its element says so within so many characters
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
@@ -157,9 +162,8 @@ class _PageReader:
         self.chars = self.link_chars = self.links = 0
         self.cut = ""
         self.in_link = False
-        self.has_style = "display" in self.flat
-        self.has_hidden = " hidden" in self.flat
-        self.may_hide = self.has_style or self.has_hidden
+        self.blank = False  # white space was seen since the last run
+        self.hidden_at = _maybe_hidden(self.flat)
         self.has_items = "itemprop" in self.flat
         self.item: str | None = None  # the microdata property whose text comes next
         self.never_closed: set[str] = set()
@@ -171,105 +175,139 @@ class _PageReader:
             again = self._read(tokens if again is None else chain((again,), tokens), tokens)
             if again is None:
                 break
-        self._close_block("")
+        if self.runs:
+            self._close_block()
         self._mend_links()
         self._count()
         return self.page
 
-    def _read(self, stream: Iterator[Token], tokens: Iterator[Token]) -> Token | None:  # noqa: C901  (the hot loop: most of a page's time, so no calls for common tokens)
+    # The hot loop, most of the time that a page takes: common tokens are dealt with here and without calls.
+    def _read(self, stream: Iterator[Token], tokens: Iterator[Token]) -> Token | None:  # noqa: C901
         """Read until the end (None) or until a token has to be taken up again."""
         kinds, starts_with, stack = KINDS.get, self.flat.startswith, self.stack
-        may_hide, has_items = self.may_hide, self.has_items
+        hidden_at, has_items, blocks, elements = self.hidden_at, self.has_items, self.page.blocks, self.page.elements
+        runs, chars, link_chars, links, in_link, blank, cut = self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut
+        again: Token | None = None
         for token in stream:
             kind = token.type
             if kind is TEXT:
                 data = token.data or ""
                 shown = len(data.strip())
-                if not shown and not self.runs:
+                if not shown:
+                    blank = True
                     continue
                 at = token.col
-                if stack[-1].tag in PREFORMATTED:
-                    self._preformatted(at, len(data))
-                elif not shown or starts_with(data, at):
-                    self.runs.append((at, at + len(data), None))
-                    self.chars += shown
-                    if self.in_link:
-                        self.link_chars += shown
+                if stack[-1].tag in PREFORMATTED or not starts_with(data, at):
+                    self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut = runs, chars, link_chars, links, in_link, blank, cut
+                    self._odd_text(at, data)
+                    runs, chars, link_chars, links, blank, cut = self.runs, self.chars, self.link_chars, self.links, self.blank, self.cut
                 else:
-                    self._broken_text(at, data)
-                if self.item is not None and shown:
+                    if blank and runs:
+                        runs.append((at, at, " "))
+                    blank = False
+                    runs.append((at, at + len(data), None))
+                    chars += shown
+                    if in_link:
+                        link_chars += shown
+                if self.item is not None:
                     self.page.properties.append((self.item, data))
                     self.item = None
-            elif kind is START:
+            elif kind is START or kind is END:
                 tag = token.tag or ""
-                what = kinds(tag)
-                again = None
-                if what == BLOCK:
-                    if self.runs:
-                        self._close_block(tag)
-                    self.cut = tag
-                    self._open(tag, token)
+                what = kinds(tag, FORMAT)
+                if what <= BREAK:
+                    if runs:
+                        blocks.append(Block(runs, stack[-1], chars, link_chars, links, cut, len(blocks)))
+                        runs = []
+                        chars = link_chars = 0
+                        links = 1 if in_link else 0
+                    blank = False
+                    cut = tag
+                    if what == BREAK:
+                        continue
+                    if kind is END:
+                        if stack[-1].tag == tag and not self.buried:
+                            if len(stack) > 1:
+                                stack.pop()
+                        else:
+                            self._close(tag)
+                        if tag in _CELLS:
+                            in_link = False
+                        continue
+                    if stack[-1].tag == "p":
+                        stack.pop()
+                    if tag in _ENDS and stack[-1].tag not in _SCOPES[tag]:
+                        self._close_any(_ENDS[tag], _SCOPES[tag])
+                    parent = stack[-1]
+                    names = token.attr("class") or ""
+                    if own := token.attr("id"):
+                        names = f"{names} {own}"
+                    if len(stack) < MAX_DEPTH:
+                        element = Element(
+                            tag, names, parent.hidden or (bool(hidden_at) and token.col in hidden_at and _is_hidden(token)), parent, len(elements)
+                        )
+                        elements.append(element)
+                        stack.append(element)
+                    else:
+                        self.buried += 1
                 elif what == ANCHOR:
-                    if token.attr("href") is not None:
-                        self.in_link = True
-                        self.links += 1
-                elif what == BREAK:
-                    if self.runs:
-                        self._close_block(tag)
-                    self.cut = tag
-                elif what is not None:
+                    in_link = False
+                    if kind is START and token.attr("href") is not None:
+                        in_link = True
+                        links += 1
+                elif kind is END:
+                    continue
+                elif what != FORMAT:
                     again = self._special(tag, what, token, tokens)
-                elif may_hide and tag not in _VOID and self._is_hidden(token):
+                elif hidden_at and token.col in hidden_at and tag not in _VOID and _is_hidden(token):
                     again = self._skip(tag, token.col, "markup.hidden", tokens, hidden=True)
                 if has_items and (name := token.attr("itemprop")):
                     self._property(name, token)
                 if again is not None:
-                    return again
-            elif kind is END:
-                tag = token.tag or ""
-                what = kinds(tag)
-                if what == BLOCK:
-                    if self.runs:
-                        self._close_block(tag)
-                    self.cut = tag
-                    if stack[-1].tag == tag and not self.buried:
-                        if len(stack) > 1:
-                            stack.pop()
-                        if tag in _CELLS:
-                            self.in_link = False
-                    else:
-                        self._close(tag)
-                elif what == ANCHOR:
-                    self.in_link = False
-                elif what == BREAK:
-                    if self.runs:
-                        self._close_block(tag)
-                    self.cut = tag
+                    break
             elif kind is REFERENCE:
-                self._reference(token)
+                data = token.data or ""
+                if data.isspace():
+                    blank = True
+                    continue
+                at = token.col
+                if blank and runs:
+                    runs.append((at, at, " "))
+                blank = False
+                runs.append((at, at + len(token.source or ""), data))
+                chars += len(data)
+                if in_link:
+                    link_chars += len(data)
             elif kind is COMMENT:
                 self.page.marks.append((token.col, "markup.comment"))
-        return None
+        self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut = runs, chars, link_chars, links, in_link, blank, cut
+        return again
 
     # text
 
-    def _run(self, start: int, end: int, new: str | None, shown: int) -> None:
-        self.runs.append((start, end, new))
-        self.chars += shown
-        if self.in_link:
-            self.link_chars += shown
-
-    def _broken_text(self, at: int, data: str) -> None:
-        """Text that the tokenizer joined over something it dropped, an empty end tag."""
-        while data:
+    def _odd_text(self, at: int, data: str) -> None:
+        """Text that is not simply one stretch of the source."""
+        if self.stack[-1].tag in PREFORMATTED:
+            self._preformatted(at, len(data))
+            return
+        while data:  # the tokenizer joined text over something it dropped, an empty end tag
             gap = self.flat.find("</>", at)
             piece = self.flat[at : gap if gap >= 0 else at + len(data)][: len(data)]
-            if piece:
-                self._run(at, at + len(piece), None, len(piece.strip()))
+            if piece.strip():
+                self._run(at, at + len(piece), len(piece.strip()))
             if gap < 0:
                 return
             data = data[len(piece) :]
             at = gap + 3
+
+    def _run(self, start: int, end: int, shown: int) -> None:
+        if self.blank and self.runs:
+            self.runs.append((start, start, " "))
+        self.blank = False
+        self.runs.append((start, end, None))
+        self.chars += shown
+        if self.in_link:
+            self.link_chars += shown
 
     def _preformatted(self, at: int, length: int) -> None:
         """Lines of preformatted text are blocks, their blanks stand."""
@@ -277,20 +315,20 @@ class _PageReader:
         while at < end:
             stop = self.page.source.find("\n", at, end)
             stop = end if stop < 0 else stop
-            line = self.page.source[at:stop]
-            if line and (self.runs or not line.isspace()):
-                self._run(at, stop, None, len(line.strip()))
-            if stop < end:
-                self._close_block("pre")
+            shown = len(self.page.source[at:stop].strip())
+            if shown:
+                self._run(at, stop, shown)
+            if stop < end and self.runs:
+                self._close_block()
             at = stop + 1
 
-    def _reference(self, token: Token) -> None:
-        data = token.data or ""
-        end = token.col + len(token.source or "")
-        if not data.isspace():
-            self._run(token.col, end, data, len(data))
-        elif self.runs:
-            self.runs.append((token.col, end, " "))
+    def _close_block(self) -> None:
+        blocks = self.page.blocks
+        blocks.append(Block(self.runs, self.stack[-1], self.chars, self.link_chars, self.links, self.cut, len(blocks)))
+        self.runs = []
+        self.chars = self.link_chars = 0
+        self.links = 1 if self.in_link else 0
+        self.cut = "pre"
 
     # tags
 
@@ -325,35 +363,11 @@ class _PageReader:
         elif token.tag not in _VOID and token.attr("itemscope") is None:
             self.item = name
 
-    def _open(self, tag: str, token: Token) -> None:
-        stack = self.stack
-        if stack[-1].tag == "p":
-            stack.pop()
-        if tag in _ENDS:
-            self._close_any(_ENDS[tag], _SCOPES[tag])
-        if len(stack) >= MAX_DEPTH:
-            self.buried += 1
-            return
-        parent = stack[-1]
-        names = token.attr("class") or ""
-        if own := token.attr("id"):
-            names = f"{names} {own}"
-        elements = self.page.elements
-        element = Element(tag, names, parent.hidden or (self.may_hide and self._is_hidden(token)), parent, len(elements))
-        elements.append(element)
-        stack.append(element)
-
-    def _is_hidden(self, token: Token) -> bool:
-        style = token.attr("style") if self.has_style else None
-        return bool(style and _DISPLAY_NONE.search(style)) or (self.has_hidden and token.attr("hidden") is not None)
-
     def _close(self, tag: str) -> None:
         """An end tag: close the nearest element it can mean; none, and it is only a cut."""
         if self.buried:
             self.buried -= 1
             return
-        if tag in _CELLS:
-            self.in_link = False
         wanted = _HEADINGS if tag in _HEADINGS else frozenset({tag})
         self._close_any(wanted, _TABLES if tag in _TABLE_PARTS and tag != "table" else _NOTHING if tag == "table" else _CELLS, nearest=True)
 
@@ -380,7 +394,7 @@ class _PageReader:
         A <button> or a hidden <span> without an end tag must not swallow the page, nor may a hidden inline element reach
         beyond the block it stands in.
         """
-        if tag in self.never_closed or not _end_tag(tag).search(self.flat, at):
+        if tag not in _RAW and (tag in self.never_closed or not self._is_closed(tag, at)):
             self.never_closed.add(tag)
             return None
         self.page.marks.append((at, rule))
@@ -401,6 +415,9 @@ class _PageReader:
                 wanted.append(token.data)
         return None
 
+    def _is_closed(self, tag: str, at: int) -> bool:
+        return self.flat.find(f"</{tag}", at) >= 0 or _end_tag(tag).search(self.flat, at) is not None
+
     def _skip_ruby(self, tokens: Iterator[Token]) -> Token | None:
         """Skip a reading set over the text; it ends with its own end tag, at the base text or with the block."""
         for token in tokens:
@@ -412,18 +429,6 @@ class _PageReader:
         return None
 
     # blocks
-
-    def _close_block(self, cut: str) -> None:
-        runs = self.runs
-        if runs:
-            while self.flat[runs[-1][0] : runs[-1][1]].isspace() or runs[-1][2] == " ":
-                runs.pop()
-            blocks = self.page.blocks
-            blocks.append(Block(runs, self.stack[-1], self.chars, self.link_chars, self.links, self.cut, len(blocks)))
-            self.runs = []
-            self.chars = self.link_chars = 0
-            self.links = 1 if self.in_link else 0
-        self.cut = cut
 
     def _mend_links(self) -> None:
         """An <a> that is never closed makes a link of the whole page: then long blocks are not link text."""
@@ -444,6 +449,24 @@ class _PageReader:
             if element.blocks:
                 element.parent.blocks += element.blocks  # type: ignore[union-attr]  # only the first element has no parent
         page.marks.sort()
+
+
+def _maybe_hidden(text: str) -> frozenset[int]:
+    """Where tags begin that may hide their element: those with "display" or " hidden" in them."""
+    found = set()
+    for word in ("display", " hidden"):
+        at = text.find(word)
+        while at >= 0:
+            start = text.rfind("<", max(0, at - _LONG_TAG), at)
+            if start >= 0 and text.find(">", start, at) < 0:
+                found.add(start)
+            at = text.find(word, at + 1)
+    return frozenset(found)
+
+
+def _is_hidden(token: Token) -> bool:
+    style = token.attr("style")
+    return bool(style and _DISPLAY_NONE.search(style)) or token.attr("hidden") is not None
 
 
 @lru_cache(maxsize=256)
