@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import log1p
 
-from toolkit.content.lines import Line, Title, Vector, gap_size, is_indented, letters
+from toolkit.content.lines import Line, Title, Vector, gap_size, is_indented
 from toolkit.content.words import HINTS, KINDS, hint_bits
 from toolkit.markup.blocks import Block, Element, Page
 
@@ -103,11 +103,12 @@ class Sheet:
         self._read_page()
         self._fill_containers()
         self._find_title_box()
+        self.places: dict[int, tuple[bool, bool, int]] = {}
 
     def _read_page(self) -> None:
         """What lines say beside the page: title, repetition, indentation; the longest one."""
         source, title = self.page.source, Title(self.page)
-        self.description = next((letters(c) for n, c in self.page.metas if n in ("description", "og:description")), "")
+        self.description = next((c for n, c in self.page.metas if n in ("description", "og:description")), "")
         seen: dict[str, int] = {}
         longest = 1.0
         prose = indented = 0
@@ -295,13 +296,7 @@ class Sheet:
         p, g, t = parent.order, outer.order, third.order
         chars, link, good, total = self.chars, self.link, self.good, self.total
         plain = self.plain[0] or 1.0
-        levels, in_best, in_title = 0, False, False
-        element: Element | None = parent
-        while element is not None:
-            in_best = in_best or element.order == self.best
-            in_title = in_title or element.order == self.title_box
-            levels += not in_best
-            element = element.parent
+        in_best, in_title, levels = self._place(parent)
         return (
             max(-1.0, self.score[g] / (abs(self.score[self.best]) + 20)),
             good[t] / total,
@@ -309,7 +304,7 @@ class Sheet:
             link[t] / (chars[t] or 1.0),
             log1p(chars[p]),
             log1p(parent.blocks),
-            min(levels, 5) / 5,
+            levels / 5,
             in_title,
             self.small_title_box and not in_title,
             in_title * self.title_good,
@@ -319,6 +314,21 @@ class Sheet:
             self.plain[t] / plain,
             self.plain[_unit(parent).order] / plain,
         )
+
+    def _place(self, element: Element) -> tuple[bool, bool, int]:
+        """Whether an element lies in the best container and in the title's, and how many levels (to 5) below that one, or below the page."""
+        path: list[Element] = []
+        at: Element | None = element
+        while at is not None and at.order not in self.places:
+            path.append(at)
+            at = at.parent
+        in_best, in_title, levels = self.places[at.order] if at is not None else (False, False, 0)
+        for e in reversed(path):
+            in_best = in_best or e.order == self.best
+            in_title = in_title or e.order == self.title_box
+            levels = 0 if e.order == self.best else min(5, levels + 1)
+            self.places[e.order] = in_best, in_title, levels
+        return in_best, in_title, levels
 
 
 def _punctuation(text: str, size: float) -> tuple[bool, bool, float, float]:
@@ -333,8 +343,7 @@ def _punctuation(text: str, size: float) -> tuple[bool, bool, float, float]:
 
 def _described(text: str, description: str) -> float:
     """How much of a block's beginning the page's description has."""
-    own = letters(text[:120])
-    pieces = [own[k : k + 6] for k in range(0, len(own) - 5, 6)][:12]
+    pieces = [text[k : k + 6] for k in range(0, min(len(text), 120) - 5, 8)]
     return sum(map(description.__contains__, pieces)) / len(pieces) if pieces else 0.0
 
 
