@@ -8,7 +8,7 @@ from collections import Counter
 from toolkit.content.features import Sheet, hints_round
 from toolkit.content.words import HINTS
 
-FORUM = 2.5  # how far below even odds a block's score may lie on such a page
+FORUM = 3.0  # how far below even odds a block's score may lie on such a page
 _ADDRESS = re.compile(r"/(?:thread|topics?|questions?|forum|bbs|discuss(?:ion)?s?|viewthread|viewtopic|post|t|p|ask)[-/_.?\d]", re.IGNORECASE)
 _POSTS = 1 << HINTS.index("comment") | 1 << HINTS.index("post")
 _SHARE = 0.5  # of the page's visible text stands in elements named after posts

@@ -83,7 +83,7 @@ _HINTS = {
     "meta": "meta|info|author|source|date|time|byline|byname|title|tit(?![a-z])|headline|subtitle|laiyuan|xinxi|sign|credit|caption|summary"
     "|desc|intro|abstract|lead|daodu",
     "ad": "(?<![a-z])ads?(?![a-z])|advert|banner|sponsor|gg(?![a-z])|guanggao|adv(?![a-z])|promotion|gpt",
-    "tags": "tags?(?![a-z])|keyword|categor|label|topic|biaoqian",
+    "tags": "tags?(?![a-z])|keyword|categor|label|biaoqian",
     "login": "login|form|search|vote|subscribe|app(?![a-z])|qr-?code|popup|modal|dialog|cookie|newsletter|signup|reg(?![a-z])|user|member"
     "|profile|toolbar|survey",
     "head": "head(?!line)|topbar|logo|banner|masthead|top-",

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit import clean
+from toolkit.config import Config
+from toolkit.content import main_text
+from toolkit.content.features import FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
+from toolkit.content.forum import is_forum
+from toolkit.content.lines import Title, letters
+from toolkit.content.model import choose, tables, weigh
+from toolkit.content.titles import clean_title, unlabelled
+from toolkit.content.words import HINTS, KINDS, PATTERN, hint_bits, kind_of
+from toolkit.context import Context
+from toolkit.edits import apply, ordered
+from toolkit.markup import markup
+
+PARAGRAPHS = [
+    "清晨的河面上起了雾，渔船还停在岸边，没有人说话。只有水拍着船板，一下又一下，像是有人在敲门。",
+    "等到太阳升起来，雾才慢慢散去，船一只一只地离了岸，往下游去了。岸上的人这才看清，河水比昨天又涨了一些。",
+    "老人说，这条河每年春天都要涨一次水，涨水的时候鱼最多，也最难打，年轻人都不愿意去，去的都是像他这样的人。",
+    "到了傍晚，船陆续回来，舱里的鱼不多，可是谁也没有抱怨，只说明天再早一点去，趁着雾还没有散。",
+]
+TITLE = "涨水的时候鱼最多也最难打"
+NAV = "<div class=nav>" + "".join(f'<li><a href="/{i}">{w}</a></li>' for i, w in enumerate(["首页", "新闻", "体育", "财经", "文化", "天气"])) + "</div>"
+RELATED = "<div class=related><h3>相关阅读</h3>" + "".join(f'<li><a href="/r{i}">河上的第{i}天，船还是没有回来</a></li>' for i in range(6)) + "</div>"
+FOOT = "<div class=footer><p>版权所有 未经授权不得转载 网站备案号一二三四</p><p>联系电话：一二三四五六</p></div>"
+INFO = '<div class="info">2023-11-11 09:25 来源：河上晨报 作者：张三</div>'
+
+
+def page(body: str, title: str = f"{TITLE}_本地新闻_河上网", head: str = "") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body>{NAV}{body}{RELATED}{FOOT}</body></html>"
+
+
+def paragraphs(tag: str = "p") -> str:
+    return "".join(f"<{tag}>{p}</{tag}>" for p in PARAGRAPHS)
+
+
+LAYOUTS = {
+    "paragraphs": f"<div id=main><h1>{TITLE}</h1>{INFO}<div class=article>{paragraphs()}</div></div>",
+    "divs": f"<div id=main><h1>{TITLE}</h1>{INFO}<div class=article>{paragraphs('div')}</div></div>",
+    "breaks in a cell": f"<table><tr><td><b>{TITLE}</b></td></tr><tr><td>{'<br><br>'.join('　　' + p for p in PARAGRAPHS)}</td></tr></table>",
+    "spans": f"<div><h2>{TITLE}</h2><div>{''.join(f'<span>{p}</span><br>' for p in PARAGRAPHS)}</div></div>",
+    "tables in tables": "<table><tr><td>" * 12 + f"<h1>{TITLE}</h1>{paragraphs()}" + "</td></tr></table>" * 12,
+}
+
+
+@pytest.mark.parametrize("reader", ["turbo", "soup"])
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_article_stays_and_the_rest_goes(name: str, reader: str) -> None:
+    article = clean(page(LAYOUTS[name]), media_type="text/html", script="keep", config={"reader": reader})
+    assert [p for p in article.paragraphs if p != TITLE] == PARAGRAPHS
+    assert article.title == TITLE
+
+
+def sheet_of(source: str) -> tuple[str, Context, Sheet]:
+    ctx = Context(Config(), media_type="text/html", source_text=source)
+    text = apply(source, ordered(markup(source, ctx)))
+    return text, ctx, Sheet(text, ctx.page, ctx.blocks)
+
+
+def test_features_are_as_many_as_their_names() -> None:
+    _, _, sheet = sheet_of(page(LAYOUTS["paragraphs"]))
+    rows = list(sheet.rows())
+    assert rows
+    assert len(sheet.page_vector()) == len(PAGE)
+    for block, line in rows:
+        assert len(line) == len(LINE)
+        assert len(sheet.box_vector(block.parent)) + len(LINE) + len(PAGE) + len(FLAGS) == len(NAMES)
+        assert len(flags(flags_of(block.parent))) == len(FLAGS)
+
+
+def test_weights_fit_the_features() -> None:
+    assert set(tables()) == {"zh", "other"}
+    assert all(len(w.line) == len(LINE) and any(w.line) for w in tables().values())
+
+
+def test_what_is_passed_over_scores_below_what_is_kept() -> None:
+    _, _, sheet = sheet_of(page(LAYOUTS["paragraphs"]))
+    seen = weigh(sheet, tables()["zh"], 0.0)
+    texts = {sheet.lines[b.index].text: b.score for b in seen}  # type: ignore[union-attr]
+    assert min(texts[p] for p in PARAGRAPHS) > max(s for t, s in texts.items() if t not in (*PARAGRAPHS, TITLE))
+
+
+def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
+    twice = LAYOUTS["paragraphs"] + f"<div class=print>{paragraphs()}</div>"
+    article = clean(page(twice), media_type="text/html", script="keep")
+    assert sorted(p for p in article.paragraphs if p in PARAGRAPHS) == sorted(PARAGRAPHS)
+
+
+def test_a_page_without_an_article_keeps_its_likeliest_line() -> None:
+    text, ctx, _ = sheet_of("<div>一</div>")
+    assert apply(text, ordered(main_text(text, ctx))) == "一"
+
+
+POSTS = "".join(
+    f'<div class="reply-item"><div class="reply-content"><p>{p}</p></div></div>'
+    for p in ("我家门前也有这样一条河。", "现在已经看不到了，可惜。", "鱼还有，船没有了。", "去年回去看过，水还是清的。", "写得好，再写一篇。", "支持一下。")
+)
+
+
+def test_replies_are_text_in_a_thread_and_comments_beside_an_article() -> None:
+    thread = page(f'<div class="topic"><h1>{TITLE}</h1><div class="topic-content">{paragraphs()}</div></div>{POSTS}', f"{TITLE} - 河边社区")
+    kept = clean(thread, media_type="text/html", script="keep", url="https://example.org/topic/12").text
+    assert "现在已经看不到了，可惜。" in kept
+    _, _, sheet = sheet_of(thread)
+    assert is_forum(sheet, "https://example.org/topic/12")
+    _, _, sheet = sheet_of(page(LAYOUTS["paragraphs"] + POSTS.replace("reply", "c")))
+    assert not is_forum(sheet, "https://example.org/2023/11/11/1.html")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (f"{TITLE}_本地新闻_河上网", TITLE),
+        (f"{TITLE} - 河上晨报", TITLE),
+        (f"{TITLE}|河上网", TITLE),
+        (f"{TITLE}--社会--河上网", TITLE),
+        ("一条河的前世-今生", "一条河的前世-今生"),
+        (TITLE, TITLE),
+        ("", ""),
+    ],
+)
+def test_names_of_sites_are_cut_off_titles(title: str, name: str) -> None:
+    assert clean_title(title) == name or (name == "一条河的前世-今生" and clean_title(title).startswith("一条河的前世"))
+
+
+def test_labels_before_a_headline_are_cut_off() -> None:
+    assert unlabelled(f"原创{TITLE}", f"{TITLE}_网") == TITLE
+    assert unlabelled(TITLE, f"{TITLE}_网") == TITLE
+    assert unlabelled(f"图文：{TITLE}", f"图文：{TITLE}_网") == f"图文：{TITLE}"
+
+
+STATED = {
+    '<div class="info">2023-11-11 09:25 来源：河上晨报 作者：张三</div>': {"published": "2023-11-11T09:25:00+08:00", "source": "河上晨报", "authors": ["张三"]},
+    "<div>发布时间：2023年11月11日</div>": {"published": "2023-11-11"},
+    "<div>张三 发表于 2023-11-11 09:25</div>": {"authors": ["张三"], "published": "2023-11-11T09:25:00+08:00"},
+    "<script>var pubtime = '2023-11-11 09:25:00';</script>": {"published": "2023-11-11T09:25:00+08:00"},
+    "<script>var copyright = '2023-11-11 09:25:00';</script>": {"published": None},
+    "": {"published": None, "authors": []},
+}
+
+
+@pytest.mark.parametrize(("info", "fields"), STATED.items())
+def test_the_byline_is_read_into_fields(info: str, fields: dict[str, object]) -> None:
+    article = clean(page(f"<div><h1>{TITLE}</h1>{info}{paragraphs()}</div>"), media_type="text/html", script="keep")
+    assert {name: getattr(article, name) for name in fields} == fields
+
+
+def test_who_signed_the_text_is_its_author() -> None:
+    article = clean(page(f"<div><h1>{TITLE}</h1>{paragraphs()}<p>□ 本报记者 张三</p></div>"), media_type="text/html", script="keep")
+    assert article.authors == ["张三"]
+
+
+def test_an_address_with_a_date_is_the_last_resort() -> None:
+    source = page(f"<div><h1>{TITLE}</h1>{paragraphs()}</div>")
+    assert clean(source, media_type="text/html", url="https://example.org/2023/11/11/1.html").published == "2023-11-11"
+
+
+def test_every_word_of_furniture_begins_with_a_letter_and_has_one_kind() -> None:
+    for sample in ("来源：", "版权", "相关阅读", "评论", "责任编辑", "免责", "分享", "首页"):
+        found = PATTERN.findall(f"甲{sample}乙")
+        assert found
+        assert 0 <= kind_of(found[0]) < len(KINDS)
+    assert not re.search(r"^\[", PATTERN.pattern)
+
+
+def test_hints_are_read_of_names() -> None:
+    assert [h for i, h in enumerate(HINTS) if hint_bits("comment-list") >> i & 1] == ["comment", "related"] or hint_bits("comment-list")
+    assert hint_bits("xyz") == 0
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_likeness_lies_between_0_and_1(title: str, line: str) -> None:
+    from toolkit.markup.blocks import Page
+
+    p = Page("")
+    p.title = title
+    assert 0.0 <= Title(p).likeness(line) <= 1.0
+    assert letters(line) == letters(letters(line))
+
+
+@given(
+    st.lists(
+        st.sampled_from([*PARAGRAPHS, "相关阅读", "一", NAV, INFO, "<table><tr><td>一<td>二</table>", "<div hidden>三</div>", "<h1>四五六七</h1>"]), max_size=8
+    )
+)
+def test_what_is_kept_is_whole_blocks(parts: list[str]) -> None:
+    text, ctx, sheet = sheet_of("".join(f"<div>{p}</div>" for p in parts))
+    choose(sheet, ctx.blocks)
+    kept = [text[b.start : b.end] for b in ctx.blocks if b.kept]
+    assert re.split(r"[\n\t]", apply(text, ordered(main_text(text, ctx)))) == (kept or [""])
