@@ -40,7 +40,7 @@ def drops() -> Path:
 def finished_run(ledger: Ledger = "full", shard_size: int = 0) -> Path:
     """The folder of a run over the drops."""
     out = Path(mkdtemp(prefix="run-"))
-    run([str(drops())], out, Options(Config(), ledger, shard_size=shard_size))
+    run([str(drops())], out, Options(Config(), ledger, shard_size=shard_size), workers=1)
     return out
 
 

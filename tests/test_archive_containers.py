@@ -91,7 +91,7 @@ def built(root: Path, containers: dict[str, bytes], shard_size: int = 0, raw_as:
     (root / "in").mkdir()
     for name, data in containers.items():
         (root / "in" / name).write_bytes(data)
-    run([str(root / "in")], root / "out", Options(shard_size=shard_size))
+    run([str(root / "in")], root / "out", Options(shard_size=shard_size), workers=1)
     made = package([root / "out"], root / "package", ABOUT, [root / "in"], "warc" if raw_as == "warc" else "files")
     files = sorted((made / "data").glob("re*/*.jsonl.gz"))
     return made, [json.loads(line) for file in files for line in gzip.decompress(file.read_bytes()).splitlines()]

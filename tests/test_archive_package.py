@@ -126,7 +126,7 @@ def test_command(tmp_path: Path) -> None:
     assert (described["title"], described["licenses"][0]["name"], described["contributors"][0]["title"]) == ("From the file", "CC0-1.0", "甲")
     assert CliRunner().invoke(main, call).exit_code == 2
     config.write_text("[package]\nlicence = 'MIT'\n", "utf-8")
-    assert "no key 'licence'" in CliRunner().invoke(main, call).output
+    assert "package: the unknown key" in CliRunner().invoke(main, call).output
     refused = CliRunner().invoke(main, ["package", str(finished_run()), str(tmp_path / "new"), "--raw", str(drops())])
     assert refused.exit_code == 2
     assert "no licence given" in refused.output

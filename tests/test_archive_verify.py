@@ -99,7 +99,7 @@ def rebag(root: Path) -> None:
 
 
 def first_row(root: Path, kind: str, change: Change) -> None:
-    file = root / f"data/{kind}/part-00000.jsonl.gz"
+    file = root / ("data/duplicates.jsonl.gz" if kind == "duplicates" else f"data/{kind}/part-00000.jsonl.gz")
     rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
     change(rows[0])
     file.write_bytes(gzip.compress(b"".join(json.dumps(r, ensure_ascii=False).encode() + b"\n" for r in rows), mtime=0))
@@ -252,3 +252,32 @@ def test_command(copy: Path) -> None:
     told = json.loads(CliRunner().invoke(main, ["verify", "--json", str(copy)]).output)
     assert told["valid"] is False
     assert set(told["findings"][0]) == {"check", "path", "expected", "found", "level"}
+
+
+JUNK: list[Any] = [None, [], {}, -1, 1e300, "", True, "\0", {"a": 1}, "../../x", 10**18]
+
+
+def spoiled(value: Any, rnd: random.Random) -> Any:
+    """A value with one part of it gone, renamed or become something else."""
+    if isinstance(value, dict) and value and rnd.random() < 0.8:
+        key = rnd.choice(list(value))
+        part = value.pop(key)
+        if rnd.random() < 0.8:
+            value[key if rnd.random() < 0.8 else f"x{key}"] = spoiled(part, rnd)
+        return value
+    if isinstance(value, list) and value and rnd.random() < 0.8:
+        at = rnd.randrange(len(value))
+        value[at] = spoiled(value[at], rnd)
+        return value
+    return rnd.choice(JUNK)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_row_and_no_schema_makes_it_stumble(seed: int, copy: Path) -> None:
+    rnd = random.Random(seed)
+    (copy / "data/schema/article.schema.json").write_bytes(b"{}")  # takes anything
+    first_row(copy, rnd.choice(["records", "edits", "rejected", "duplicates"]), lambda row: spoiled(row, rnd))
+    run_info = json.loads((copy / "data/run.json").read_bytes())
+    (copy / "data/run.json").write_text(json.dumps(spoiled(run_info, rnd)), "utf-8")
+    rebag(copy)
+    assert not verify(copy, deep=True).valid

@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "fail_on": "error",
     "archive": [],
     "baseline": "",
+    "package": {},
     "severity": {},
     "ignore": [],
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Literal, NamedTuple
 
+from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import LedgerError, has_removed, take_back
 from toolkit.archive.rows import RowError
 from toolkit.archive.trees import Tree
 from toolkit.record import sha256_text
+from toolkit.validation import is_valid
 
 What = Literal["raw", "source", "text"]
 
@@ -34,12 +36,14 @@ def find(tree: Tree, wanted: str) -> Found:
         for kind in ("records", "rejected"):
             for file in shard_files(tree, kind):
                 hits += (Found(line.row, kind, file) for line in shard_rows(tree, file) if str(line.row.get("id", "")).startswith(start))
-    except RowError as fault:
+    except (RowError, *UNREADABLE) as fault:
         raise RestoreError(f"the rows can't be read: {fault}") from fault
     if not hits:
         raise RestoreError(f"no document has the id {wanted}")
     if len(hits) > 1:
         raise RestoreError(f"{len(hits)} documents have ids that begin with {wanted}: {', '.join(h.row['id'] for h in hits[:3])}")
+    if not is_valid(hits[0].row, "article" if hits[0].kind == "records" else "rejected"):
+        raise RestoreError(f"the row of {hits[0].row['id']} in {hits[0].file} does not fit its schema")
     return hits[0]
 
 
@@ -88,4 +92,8 @@ def _ledger(tree: Tree, found: Found) -> dict[str, Any] | None:
     file = f"data/edits/{found.file.rpartition('/')[2]}"
     if file not in tree.files:
         return None
-    return next((line.row for line in shard_rows(tree, file) if line.row.get("id") == found.row["id"]), None)
+    try:
+        row = next((line.row for line in shard_rows(tree, file) if line.row.get("id") == found.row["id"]), None)
+    except (RowError, *UNREADABLE):
+        return None  # the raw bytes may still tell
+    return row if row is not None and is_valid(row, "edits") else None

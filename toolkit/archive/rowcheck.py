@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from itertools import zip_longest
 from typing import Any
 
@@ -85,12 +86,14 @@ class RowCheck:
         self.shards[file] = (count, digest.hexdigest())
 
     def _valid(self, kind: str, place: str, row: dict[str, Any]) -> bool:
-        validator = self._validators[kind]
-        if validator.is_valid(row):
+        """Whether a row fits the schema in the package, and has the parts that this version reads."""
+        validator, own = self._validators[kind], _own(_SCHEMAS[kind])
+        if validator.is_valid(row) and own.is_valid(row):
             return True
-        for fault in validator.iter_errors(row):
+        asked, faulty = (f"schema/{_SCHEMAS[kind]}.schema.json", validator) if not validator.is_valid(row) else ("this version's schema", own)
+        for fault in faulty.iter_errors(row):
             path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault.instance_path)
-            self.bag.find("row.schema", f"{place} ${path}", f"what schema/{_SCHEMAS[kind]}.schema.json asks for", fault.message[:200])
+            self.bag.find("row.schema", f"{place} ${path}", f"what {asked} asks for", fault.message[:200])
         return False
 
     def _kept(self, place: str, row: dict[str, Any]) -> None:
@@ -186,4 +189,9 @@ def _validator(bag: Bag, name: str) -> Any:
             return jsonschema_rs.Draft202012Validator(orjson.loads(stream.read()), validate_formats=True)
     except (KeyError, ValueError, *UNREADABLE) as fault:
         bag.find("row.schema", path, "a JSON Schema", str(fault) or type(fault).__name__)
-        return jsonschema_rs.Draft202012Validator(load_schema(name), validate_formats=True)
+        return _own(name)
+
+
+@cache
+def _own(name: str) -> Any:
+    return jsonschema_rs.Draft202012Validator(load_schema(name), validate_formats=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
 from toolkit.archive import Description, DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.raw import RawForm
 from toolkit.cli.common import Unreadable
-
-_KEYS = ("title", "license", "creator", "description", "version", "date")
+from toolkit.cli.config import settings_of
 
 
 @click.command("package")
@@ -25,10 +23,10 @@ _KEYS = ("title", "license", "creator", "description", "version", "date")
 @click.option("--description", help="A sentence or two on the data set.")
 @click.option("--data-version", "version", help="Version of the data set.  [default: 1.0.0]")
 @click.option("--date", help="Date of the package, YYYY-MM-DD.  [default: SOURCE_DATE_EPOCH, else today]")
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file whose [package] table holds these options.")
+@click.option("--config", metavar="FILE", help="A configuration file; its [package] table holds what is not said here.")
 @click.option("--raw-as", type=click.Choice(get_args(RawForm)), default="files", show_default=True, help="Drops as files, or as records of one WARC.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
-def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: RawForm, config: Path | None, quiet: bool, **given: str | None) -> None:
+def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: RawForm, config: str | None, quiet: bool, **given: str | None) -> None:
     """Make the archive package OUT (a folder, or .tar or .zip by its name) of finished runs.
 
     RUN is the folder of a run; --raw names where its drops lie. The package is a BagIt bag that is a Data Package, an
@@ -36,7 +34,7 @@ def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: 
 
     Exit status: 0 made, 2 not made (the reason is told, and nothing is left behind).
     """
-    stated = {**_configured(config), **{key: value for key, value in given.items() if value is not None}}
+    stated = {**settings_of(config)["package"], **{key: value for key, value in given.items() if value is not None}}
     try:
         about = Description(
             title=stated.get("title") or out.name.removesuffix(".tar").removesuffix(".zip"),
@@ -55,19 +53,3 @@ def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: 
         raise Unreadable(str(fault.filename or out), fault.strerror or str(fault)) from fault
     if not quiet:
         click.echo(f"{out}: made, dated {about.date.isoformat()}")
-
-
-def _configured(file: Path | None) -> dict[str, str]:
-    """The [package] table of a configuration file; text values only, known keys only."""
-    if file is None:
-        return {}
-    try:
-        table: Any = tomllib.loads(file.read_text("utf-8")).get("package", {})
-    except (OSError, ValueError) as fault:
-        raise Unreadable(str(file), str(fault)) from fault
-    for key, value in table.items() if isinstance(table, dict) else ():
-        if key not in _KEYS:
-            raise click.UsageError(f"{file}: [package] has no key {key!r}; known: {', '.join(_KEYS)}")
-        if not isinstance(value, str):
-            table[key] = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return dict(table)

@@ -7,11 +7,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import has_removed
 from toolkit.archive.rows import RowError
 from toolkit.archive.runs import Run, RunError
 from toolkit.archive.trees import Tree, open_tree
+from toolkit.validation import is_valid
 
 
 class ExportError(Exception):
@@ -65,7 +67,7 @@ def _rows(tree: Tree, file: str) -> Iterator[dict[str, Any]]:
     try:
         for line in shard_rows(tree, file):
             yield line.row
-    except RowError as fault:
+    except (RowError, *UNREADABLE) as fault:
         raise ExportError(f"{file}: {fault}") from fault
 
 
@@ -73,8 +75,10 @@ def _paired(
     shard: str, records: Iterator[dict[str, Any]], edits: Iterator[dict[str, Any]], decoded: Callable[[dict[str, Any]], str | None] | None
 ) -> Iterator[Exported]:
     for number, (record, ledger) in enumerate(zip_longest(records, edits), 1):
-        if record is None or ledger is None or record["id"] != ledger["id"]:
+        if record is None or ledger is None or record.get("id") != ledger.get("id"):
             raise ExportError(f"{shard}, row {number}: the record and the edits row are not of one article")
+        if not is_valid(record) or not is_valid(ledger, "edits"):
+            raise ExportError(f"{shard}, row {number}: not a valid row (`jiaokan validate` or `verify` tells what is wrong)")
         source = None
         if not has_removed(ledger) and decoded is not None:
             source = decoded(record)
