@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -19,7 +20,7 @@ from typing import IO, BinaryIO, NamedTuple, Protocol, cast
 from toolkit.archive.finding import Finding
 
 BLOCK = 1 << 20  # bytes read at a time
-_DAMAGE = (OSError, EOFError, ValueError, zlib.error)  # what reading a damaged archive can raise beside its own error
+_DAMAGE = (OSError, EOFError, ValueError, OverflowError, struct.error, zlib.error)  # what reading a damaged archive can raise beside its own error
 
 
 class TreeError(Exception):
@@ -112,7 +113,10 @@ class TarTree:
 
     def open(self, path: str) -> IO[bytes]:
         """The file at `path`."""
-        stream = self._tar.extractfile(self._members[path])
+        try:
+            stream = self._tar.extractfile(self._members[path])
+        except (tarfile.TarError, *_DAMAGE) as fault:
+            raise OSError(str(fault)) from fault
         if stream is None:
             raise OSError("not a regular file")
         return stream
@@ -145,7 +149,7 @@ class ZipTree:
         """The file at `path`."""
         try:
             return self._zip.open(self._members[path])
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as fault:  # RuntimeError: an encrypted member
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, *_DAMAGE) as fault:  # RuntimeError: an encrypted member
             raise OSError(str(fault)) from fault
 
 
