@@ -19,15 +19,15 @@ _LABELS = {
         r"见习记者|供稿人|投稿人?|文(?=\s?[/:])|"
         r"发布者|发布人|编译|编写|翻译|译者|整理|来稿|写作|作\s者)"
     ),
-    "unit": r"(?:供稿|发布|撰稿|投稿|作者|信息|报送|主办|承办|主管|协办|发文|拟稿|公开)(?:单位|部门|机构|科室|主体)",
+    "unit": r"(?:供稿|发布|撰稿|投稿|作者|信息|报送|主办|承办|主管|协办|发文|拟稿|公开)(?:单位|部门|机构|机关|科室|主体)",
     "editor": (
         r"(?:责任|执行|值班|本期|本文|网络|文字|新媒体|微信|实习|见习|栏目|网页|网站|文章|频道|值守|编辑)?(?:编辑|责编|编审|编校|编发|责任编缉)(?:人|员|"
         r"者)?"
     ),
     "staff": r"(?:一|二|三|初|复|终|统|副|总|主|美术|视觉|图文|责任|执行|技术|文字|图片|视频|音频|版面|微信|本期|新媒体|内容)?"
-    r"(?:审核|校对|审校|初审|复审|终审|二审|三审|一审|审读|审签|签发|签审|监制|监审|主编|总编|策划|统筹|校审|校稿|复核|核稿|核发|排版|制图|制作|"
+    r"(?:值班主任|值班编委|审核|校对|审校|初审|复审|终审|二审|三审|一审|审读|审签|签发|签审|监制|监审|主编|总编|策划|统筹|校审|校稿|复核|核稿|核发|排版|制图|制作|"
     r"设计|美编|出品|审稿|审定|把关|录入|上传|剪辑|运营|视觉)(?:人|员|者)?",
-    "photo": r"(?:摄影|摄像|图片|供图|配图|绘图|图|题图|头图|封面|插画|图片提供)(?:记者|来源)?",
+    "photo": r"(?:摄影|摄像|视频|音频|海报|漫画|航拍|图片|供图|配图|绘图|图|题图|头图|封面|插画|图片提供)(?:记者|来源)?",
     "published": (
         r"(?:发布|发表|更新|录入|添加|创建|上传|发稿|刊发|刊登|修改|提交|上线|首发|最后更新|成文|出版|编辑|文章|信息|公开|生成|发文|印发|转载|收录|"
         r"新闻)?(?:日期|时间)|发布于|发表于|更新于|发布|发表"
@@ -63,8 +63,9 @@ _JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
 _NO_AUTHOR = re.compile(r"admin|administrator|佚名|网络|未知|本站|管理员|系统管理员|匿名|小编|本网|超级管理员|原创|root|编辑|无|暂无|\W*")
 _WORD = re.compile(r"[a-z\u3400-\u9fff]")
+_PEOPLE = ("author", "editor", "staff", "photo")
 _CLAUSE = re.compile(r"[这那了是我你您他她它们吗呢吧很就都也还]|怎么|什么")  # words of sentences, not of names
-_HINT = re.compile(r"[:|/\d《]|[编校审作记来出通摄打字分]")  # what every line of metadata holds one of
+_HINT = re.compile(r"[:|/\d《+]|[编校审作记来出通摄打字分]")  # what every line of metadata holds one of
 _BAD = re.compile(r"[。！？；…]|[?!](?=.)")
 
 
@@ -180,7 +181,10 @@ def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | Non
     if span[1] - span[0] > _LIMITS[kind]:
         return None
     value = flat[span[0] : span[1]]
-    if kind in ("author", "editor", "staff", "photo") and (":" in value or not _names(value)):
+    before = flat[:start].rstrip()[-1:]
+    if _WORD.match(before) and before != "于" and (kind not in _PEOPLE or not people(value)):
+        return None  # a label with a mere blank behind it: only before names of people
+    if kind in _PEOPLE and (":" in value or not _names(value)):
         return None
     if kind == "published" and not any(map(str.isdigit, value)):
         return None

@@ -38,8 +38,8 @@ def _belongs(found: Byline, line: Line, zone: str, near: bool) -> bool:
     if kinds <= {"date", "clock", "free", "tool"} and "date" in kinds:
         # A bare date, perhaps with a name beside it: the byline at the head, but at the foot the date a text was signed.
         return zone == "head" and sum(i.end - i.start for i in found.of("free")) <= 16
-    if kinds <= {"other", "free"}:
-        return False
+    if kinds <= {"other", "free", "unit"}:
+        return "unit" in kinds and len(found.items) >= 2
     if zone == "foot" and kinds == {"author"}:
         return len(line.text) <= 30
     return True
