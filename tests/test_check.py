@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.drops_sample import FERRY, KITES, SPAM_FOOT, faulty, fine, lay
+from tests.drops_sample import FERRY, KITES, ORCHARD, SPAM_FOOT, faulty, fine, lay
 from toolkit import clean
 from toolkit.catalogue import RULES
 from toolkit.check.findings import Lines, Report
@@ -264,6 +264,23 @@ def test_archive(here: Path) -> None:
     assert told(check(["drops/good/ferry.txt", "drops/orchard.txt"], load(), TODAY)) == changed
     Path("empty").mkdir()
     assert call("drops", "--archive", "empty")[0] == 2
+
+
+@pytest.mark.parametrize("how", [(), ("--raw-as", "warc")])
+def test_archive_that_is_a_package(here: Path, how: tuple[str, ...]) -> None:
+    rows = [{"id": "river-1", "text": FERRY}, {"id": "kites-2", "text": KITES}]
+    dump = Path("drops/dump.jsonl")
+    dump.write_text("\n".join(json.dumps(r) for r in rows), "utf-8")
+    CliRunner().invoke(main, ["run", "drops", "clean"])
+    made = CliRunner().invoke(main, ["package", "clean", "package", "--raw", "drops", "--license", "CC0-1.0", *how])
+    assert made.exit_code == 0, made.output
+    alone = {"severity": {"*": "off", "archive.*": "error"}, "archive": ["package"]}
+    assert told(report("drops", **alone)) == {}
+    rows = [{"id": "new-0", "text": ORCHARD}, {"id": "river-1", "text": FERRY}, {"id": "kites-2", "text": KITES.replace("东头", "西头")}]
+    dump.write_text("\n".join(json.dumps(r) for r in rows), "utf-8")
+    Path("drops/good/ferry.txt").write_bytes(FERRY.encode("utf-8"))
+    changed = [(f.file, f.record) for f in report("drops", **alone).new]
+    assert changed == ([] if how else [("drops/dump.jsonl", "kites-2")]) + [("drops/good/ferry.txt", "")]
 
 
 def test_paths_and_exclude(here: Path) -> None:

@@ -1,21 +1,28 @@
-"""What has been archived: the bytes that each path had in runs and packages."""
+"""What has been archived: the bytes that each drop had in runs and packages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.archive.raw import original_place
 from toolkit.check.rowlines import lines
 from toolkit.check.runfile import find
 from toolkit.record import Origin
+from toolkit.sources.kinds import kind_of
+
+_POINTER = {"path", "container", "offset", "record_id", "sha256"}
+_PACKAGED = "data/raw/"  # where the pointers of a package lead; the original place then stands in `container`
+_MANY = frozenset({"warc", "jsonl"})  # readers of files that hold many documents, which have no names of files
 
 
 @dataclass(slots=True)
 class Archive:
-    """sha256 (hex) of raw bytes by where they lay, and the run or package that says so."""
+    """sha256 (hex) of raw bytes by the places a drop may be known under, and the run or package that says so."""
 
-    known: dict[tuple[str, str, str], tuple[set[str], str]] = field(default_factory=dict)
+    known: dict[tuple[str, str], tuple[set[str], str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folders: Iterable[str]) -> Archive:
@@ -26,19 +33,33 @@ class Archive:
             if not pointers:
                 raise ValueError(f"{folder}: no run or package with rows there")
             for raw in pointers:
-                sums, _ = archive.known.setdefault(_key(raw["path"], raw["container"], raw["record_id"], raw["offset"]), (set(), folder))
-                sums.add(raw["sha256"])
+                for key in _keys(raw):
+                    sums, _ = archive.known.setdefault(key, (set(), folder))
+                    sums.add(raw["sha256"])
         return archive
 
     def changed(self, where: Origin, sha256: str) -> str:
         """The run or package that knows other bytes at this place; "" where none does."""
-        sums, folder = self.known.get(_key(where.path, where.container, where.record_id, where.offset), ({sha256}, ""))
-        return "" if sha256 in sums else folder
+        for key in _keys(where._asdict()):
+            sums, folder = self.known.get(key, ({sha256}, ""))
+            if sha256 not in sums:
+                return folder
+        return ""
 
 
-def _key(path: str, container: str, record_id: str, offset: int) -> tuple[str, str, str]:
-    """A record of a container by its own name where it has one (offsets move when a container is packed again)."""
-    return path, container, record_id or (str(offset) if container else "")
+def _keys(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The names of a drop's place: its file or member; in a file of many documents, the document's own name or its offset.
+
+    Offsets of other members are left out: they move when a container is packed again. A package that keeps its drops in a
+    WARC of its own has put that WARC's record names in the place of the documents' own: rows of JSONL are not found there.
+    """
+    place = raw["container"] if raw["path"].startswith(_PACKAGED) else original_place(dict(raw))
+    name = re.sub(r"@\d+$", "", place)
+    kind = kind_of(name)
+    if kind is None or kind.reader not in _MANY:
+        yield name, ""
+    else:
+        yield (name, raw["record_id"]) if raw["record_id"] else (place, "")
 
 
 def _pointers(folder: str) -> Iterator[dict[str, Any]]:
@@ -47,5 +68,5 @@ def _pointers(folder: str) -> Iterator[dict[str, Any]]:
         for file in (*run.files["article"], *run.files["rejected"]):
             for line in lines(file):
                 raw = line.row.get("raw") if isinstance(line.row, dict) else None
-                if isinstance(raw, dict) and {"path", "container", "record_id", "offset", "sha256"} <= raw.keys():
+                if isinstance(raw, dict) and raw.keys() >= _POINTER:
                     yield raw
