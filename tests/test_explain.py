@@ -133,6 +133,15 @@ def test_a_long_stretch_is_folded_unless_all_is_asked_for() -> None:
     assert "more …" not in run("--full", drop=drop).stdout
 
 
+def test_markup_is_a_dot_unless_all_is_asked_for(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(f"<html><body><div class='x'><p>{HEAD}</p><p>{TAIL}</p></div></body></html>", encoding="utf-8")
+    folded = CliRunner().invoke(main, ["explain", str(page)]).stdout
+    assert f"⋅{HEAD}⋅\n{TAIL}⋅" in folded
+    assert "<p>" in CliRunner().invoke(main, ["explain", "--full", str(page)]).stdout
+    assert "<p>" not in CliRunner().invoke(main, ["explain", "-y", str(page)]).stdout
+
+
 def test_a_million_characters_on_a_line(tmp_path: Path) -> None:
     drop = tmp_path / "long.txt"
     drop.write_text("长" * 300_000, encoding="utf-8")

@@ -18,7 +18,6 @@ from tests.article_sample import BODY, HEAD, TAIL
 from toolkit.batch.options import Options
 from toolkit.batch.run import run as run_batch
 from toolkit.cli import main
-from toolkit.report.html import outside_markup
 from toolkit.report.run import read_run
 
 HOSTILE = "</script><script>window.ran=1</script><img src=x onerror=window.ran=1><a href='javascript:window.ran=1'>点</a>&lt;b&gt;\u202e反\u2066"
@@ -118,14 +117,6 @@ def test_the_policy_allows_the_page_alone(raw: Path, tmp_path: Path) -> None:
 def test_the_same_run_gives_the_same_page(raw: Path, tmp_path: Path) -> None:
     run = made(raw, tmp_path / "run")
     assert page_of(run)[0] == page_of(run)[0]
-
-
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [("正文", 2), ("<p class='x'>正文</p>", 2), ("<script>var a = '字';</script>尾", 1), ("<style>p{}", 0), ("甲<", 1), ("a > b", 5), ("< <b>字", 1)],
-)
-def test_text_outside_of_markup_is_counted(text: str, seen: int) -> None:
-    assert outside_markup(text) == seen
 
 
 def test_long_stretches_are_cut(raw: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from toolkit.trace import Stage, Way, from_output, from_source, stages
 @click.option("--source", "source", type=click.IntRange(min=0), metavar="N", help="What became of the source text's character N.")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help='Only edits of this rule, or of a family such as "chrome". May be given more than once.')
 @click.option("--side-by-side", "-y", "beside", is_flag=True, help="Source and clean text in two columns (one text with marks otherwise).")
-@click.option("--full", is_flag=True, help="All of every removed stretch, however long.")
+@click.option("--full", is_flag=True, help="All of every removed stretch, however long, markup included.")
 @click.option("--width", type=click.IntRange(min=43), help="Columns of the terminal, for --side-by-side.")
 @click.option("--color", "colour", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="auto: where stdout is a terminal.")
 @click.option("--pager/--no-pager", default=None, help="Through a pager (where stdout is a terminal, unless told otherwise).")
@@ -67,7 +67,7 @@ def command(
     elif as_json:
         click.echo(visible_json(json.dumps(explained(article, path, rules), ensure_ascii=False, indent=1)))
     else:
-        look = Look(_wants_colour(colour), full, rules)
+        look = Look(_wants_colour(colour), full, rules, article.media_type != "text/plain")
         columns = width or (os.get_terminal_size().columns if sys.stdout.isatty() else 120)
         _page(_document(article, look, columns if beside else None), look.colour, pager)
 

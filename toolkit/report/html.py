@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 
 from toolkit import __version__
+from toolkit.report.markup import pieces
 from toolkit.report.run import Reviewed, Row
 from toolkit.report.segments import Segment, rule_counts, segments
 from toolkit.report.terminal import reason_of
@@ -27,9 +28,6 @@ from toolkit.report.terminal import reason_of
 SCRIPTS = ("dom.js", "data.js", "route.js", "marks.js", "overview.js", "table.js", "document.js", "main.js")
 _CHUNK = 256_000  # bytes of unpacked JSON that documents are packed together to: small enough to unpack at a click
 _SHARE_BINS = 10
-_TAG = re.compile("(<[^<>]*>?)")
-_RAW = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
-_RAW_END = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
 _UNWRAPPING = frozenset({"markup", "layout", "field"})  # families of rules that take no text away from a reader
 
 
@@ -235,22 +233,10 @@ def loss(doc: Reviewed) -> tuple[int, int]:
         elif e.inserted:
             continue
         elif is_page:
-            text = outside_markup(e.removed)
+            text = sum(len(p.text) for p in pieces(e.removed) if not p.markup)
         base -= len(e.removed) - text
         taken += text
     return base, taken
-
-
-def outside_markup(text: str) -> int:
-    """The code points of `text`, a stretch of a page's source, that stand outside of tags, scripts and style sheets."""
-    out = 0
-    inside = False
-    for i, piece in enumerate(_TAG.split(text)):
-        if i % 2:
-            inside = bool(_RAW.match(piece)) or (inside and not _RAW_END.match(piece))
-        elif not inside:
-            out += len(piece)
-    return out
 
 
 def _is_unwrapping(rules: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from toolkit.article import Article
 from toolkit.catalogue import RULES
+from toolkit.report.markup import pieces
 from toolkit.report.segments import Kind, Segment, rule_counts, segments
 from toolkit.report.visible import visible, visible_line
 from toolkit.rules import Rule
@@ -34,6 +35,7 @@ class Look(NamedTuple):
     colour: bool = True
     full: bool = False
     rules: tuple[str, ...] = ()
+    page: bool = False  # the drop is HTML: its markup is drawn as a dot, unless `full`
 
     def wants(self, segment: Segment) -> bool:
         """True where the segment's edit is one to point out."""
@@ -51,20 +53,33 @@ def unified(article: Article, look: Look) -> Iterator[str]:
     fresh = True  # at the start of a line
     for s in segments(article.source_text, article.edits):
         part = drawn(s, numbers, look)
-        if not fresh and not s.new and "\n" in s.source and s.source.isspace():
+        if not fresh and not s.new and _ends_a_line(s, look):
             part += "\n"  # a line that went stays a line to the eye
         yield part
         fresh = part.endswith("\n") if part else fresh
     yield "\n"
 
 
+def _ends_a_line(s: Segment, look: Look) -> bool:
+    if s.source.isspace():
+        return "\n" in s.source
+    return _is_markup(s, look) and any(p.breaks for p in pieces(s.source))
+
+
+def _is_markup(s: Segment, look: Look) -> bool:
+    """True for an edit of a page's markup alone, to be drawn as a dot."""
+    return look.page and not look.full and not s.new.strip() and "<" in s.source and all(p.markup for p in pieces(s.source))
+
+
 def drawn(s: Segment, numbers: dict[str, int], look: Look) -> str:
     """One stretch of the unified view."""
     if s.kind == "keep" or not look.wants(s):
         return visible(s.new)
-    tag = ",".join(str(numbers[r]) for r in s.rules if r in numbers)
-    gone = _shortened(s.source, look.full)
     colour = colour_of(s.rules[-1])
+    if _is_markup(s, look):
+        return (click.style("⋅", fg=colour) if look.colour else "⋅") + visible(s.new)
+    tag = ",".join(str(numbers[r]) for r in s.rules if r in numbers)
+    gone = _shortened(s.source, look)
     if not look.colour:
         opening, closing = _MARKS[s.kind]
         inserted = f"{{+{visible(s.new)}+}}" if s.new else ""
@@ -79,11 +94,17 @@ def drawn(s: Segment, numbers: dict[str, int], look: Look) -> str:
     return "".join(parts)
 
 
-def _shortened(text: str, full: bool) -> str:
-    """Removed text as it is drawn: line ends shown, and of a long stretch only its ends."""
-    if not full and len(text) > _FOLD:
+def _shortened(text: str, look: Look) -> str:
+    """Removed text as it is drawn: line ends shown, markup as a dot, and of a long stretch only its ends."""
+    if look.full or not look.page:
+        return _ends(text, look.full)
+    return "".join(("⋅\n" if p.breaks else "⋅") if p.markup and "<" in p.text else _ends(p.text, False) for p in pieces(text))
+
+
+def _ends(text: str, full: bool) -> str:
+    if not full and len(text) > _FOLD + 20:
         half = _FOLD // 2
-        return f"{_shortened(text[:half], True)} … {len(text) - 2 * half:,} more … {_shortened(text[-half:], True)}"
+        return f"{_ends(text[:half], True)} … {len(text) - 2 * half:,} more … {_ends(text[-half:], True)}"
     if text.isspace():
         return visible(text.translate(_BLANKS))
     return visible(text).replace("\n", "↵\n")
@@ -148,39 +169,31 @@ def side_by_side(article: Article, look: Look, width: int) -> Iterator[str]:
     left: list[Cell] = []
     right: list[Cell] = []
     for s in segments(article.source_text, article.edits):
-        before, newline, after = s.new.partition("\n")
-        if s.kind != "keep":
+        kept = s.kind == "keep"
+        fresh = not left and not right
+        if not kept:
             left += _left_cells(s, numbers, look)
-            for piece in _with_breaks(before, newline, after):
-                if piece == "\n":
-                    yield from _rows(left, right, column, look)
-                    left, right = [], []
-                elif piece:
-                    right.append(Cell(visible(piece), colour_of(s.rules[-1]), marked=True))
-            continue
-        for piece in _with_breaks(before, newline, after):
-            if piece == "\n":
+        colour = None if kept else colour_of(s.rules[-1])
+        for n, piece in enumerate(s.new.split("\n")):
+            if n:
                 yield from _rows(left, right, column, look)
                 left, right = [], []
-            elif piece:
-                left.append(Cell(visible(piece)))
-                right.append(Cell(visible(piece)))
+            if piece:
+                left += [Cell(visible(piece))] if kept else []
+                right.append(Cell(visible(piece), colour, marked=not kept))
+        if not fresh and not s.new and _ends_a_line(s, look):
+            yield from _rows(left, right, column, look)
+            left, right = [], []
     yield from _rows(left, right, column, look)
-
-
-def _with_breaks(before: str, newline: str, after: str) -> Iterable[str]:
-    yield before
-    while newline:
-        yield "\n"
-        before, newline, after = after.partition("\n")
-        yield before
 
 
 def _left_cells(s: Segment, numbers: dict[str, int], look: Look) -> list[Cell]:
     if not look.wants(s):
         return [Cell(visible(s.new))] if s.new else []
     colour = colour_of(s.rules[-1])
-    gone = _shortened(s.source, look.full)
+    if _is_markup(s, look):
+        return [Cell("⋅", colour)]
+    gone = _shortened(s.source, look)
     tag = ",".join(str(numbers[r]) for r in s.rules if r in numbers)
     if look.colour:
         cells = [Cell(gone, colour, struck=s.kind != "move" and not s.source.isspace(), marked=s.kind == "move")] if gone else []
@@ -191,7 +204,7 @@ def _left_cells(s: Segment, numbers: dict[str, int], look: Look) -> list[Cell]:
 
 def _rows(left: Sequence[Cell], right: Sequence[Cell], column: int, look: Look) -> Iterator[str]:
     a, b = list(_wrapped(left, column)), list(_wrapped(right, column))
-    for i in range(max(len(a), len(b), 1)):
+    for i in range(max(len(a), len(b))):
         one = a[i] if i < len(a) else []
         two = b[i] if i < len(b) else []
         pad = " " * (column - sum(cell_len(c.text) for c in one))

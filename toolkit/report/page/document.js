@@ -63,7 +63,7 @@ function textOf(row, doc) {
       h("input", { type: "checkbox", id: "mechanical", onchange: (e) => grid.classList.toggle("mechanical", e.target.checked) }), " Markup and white space")),
     h("div.heads", { "aria-hidden": "true" }, h("span", null, "Source text, with the edits"), h("span", null, "Clean text")),
     grid,
-    inspector(),
+    open.edits.length > 0 && inspector(),
   ];
 }
 
@@ -198,7 +198,8 @@ class Sheet {
   }
 
   finish() {
-    if (this.left.length || this.right.length) this.put();
+    if (this.right.length || this.left.some(isLoss) || !this.rows.length) this.put();
+    else this.rows.at(-1).querySelector(".source").append(...this.left);
     return this.rows;
   }
 }
