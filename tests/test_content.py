@@ -194,3 +194,9 @@ def test_what_is_kept_is_whole_blocks(parts: list[str]) -> None:
     choose(sheet, ctx.blocks)
     kept = [text[b.start : b.end] for b in ctx.blocks if b.kept]
     assert re.split(r"[\n\t]", apply(text, ordered(main_text(text, ctx)))) == (kept or [""])
+
+
+def test_an_empty_name_is_nobody() -> None:
+    from toolkit.chrome.names import is_person
+
+    assert not is_person("")

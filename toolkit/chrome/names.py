@@ -45,7 +45,7 @@ _BETWEEN = re.compile(r"[\s、,，;；/&·]+")
 
 def is_person(name: str) -> bool:
     """Whether `name` (folded) can be the name of a Chinese person: a surname and one or two more characters, or a compound one."""
-    if not all("一" <= c <= "鿿" for c in name) or name[-1] in _NO_END:
+    if not name or not all("一" <= c <= "鿿" for c in name) or name[-1] in _NO_END:
         return False
     if len(name) in (3, 4) and name.startswith(_COMPOUND):
         return True
