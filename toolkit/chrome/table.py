@@ -99,6 +99,8 @@ _FOOTER_LINK = (
     r"使用(?:条款|协议|帮助)|服务(?:条款|协议|声明)|用户(?:协议|服务|帮助)|帮助中心|意见反馈|常见问题|加入我们|商务合作|合作伙伴|公司简介|企业文化|"
     r"投稿(?:须知|邮箱|指南)|站点地图|客服中心|rss(?:订阅)?|报社简介|本报(?:简介|招聘)|设为首页|加入收藏|编辑部|违法和不良信息举报|网上有害信息"
 )
+_SITE_LINK = rf"首页|登录|注册|{_FOOTER_LINK}"
+_OTHER_LINK = r"[\u3400-\u9fff]{2,6}(?=\s*[|/])"  # any word before a bar
 _CONTACT = (
     r"(?:(?:联系|咨询|服务|客服|办公|值班|新闻|报料|爆料|热线|编辑部|广告|订报|监督|业务|投诉|举报|24小时|总编室|公司|单位|通讯|联系|通信)*(?:电话|"
     r"热线|"
@@ -196,7 +198,9 @@ LINE_RULES: tuple[LineRule, ...] = (
             ("联系我们的时候，老陈正在船上。", "关于我们村的渡口"),
             place="foot",
         ),
-        rf"(?:(?:{_FOOTER_LINK}|首页|网站首页|登录|注册|[\u3400-\u9fff]{{2,6}}(?=\s*[|/]))[\s|/\-·•_,]*){{2,}}|友情链接\W*.*|(?:{_FOOTER_LINK})",
+        # Words before a bar first, atomically: the two kinds overlap, and lists of such words would else be cut in every way there is.
+        rf"(?:(?>{_OTHER_LINK}|{_SITE_LINK})[\s|/\-·•_,]*+){{2,}}+|(?:{_SITE_LINK})+(?:{_SITE_LINK}|{_OTHER_LINK})[\s|/\-·•_,]*+"
+        rf"|友情链接.*|(?:{_FOOTER_LINK})",
         "ends",
         120,
         ends=True,
