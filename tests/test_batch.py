@@ -184,6 +184,15 @@ def test_the_pool_is_built_anew_when_a_worker_dies(tmp_path: Path) -> None:
     assert sorted(LocalEngine(2, 0).results(die_once, paths)) == [(p, 1) for p in paths]
 
 
+def greedy(size: int) -> int:
+    return len(bytearray(size))
+
+
+def test_a_worker_gets_no_more_memory_than_it_may() -> None:
+    engine = LocalEngine(1, 1 << 30)
+    assert list(engine.results(greedy, [1 << 20, 2 << 30])) == [(1 << 20, 1 << 20), (2 << 30, Failure("MemoryError: "))]
+
+
 def test_a_job_that_fails_is_named() -> None:
     assert list(LocalEngine(1, 0).results(refuse, [7])) == [(7, Failure("ValueError: no 7"))]
 
@@ -267,6 +276,8 @@ def test_a_plan_cuts_the_same_way_every_time_and_leaves_nothing_out(drops: Path)
 
 
 def test_typed_copies(drops: Path, tmp_path: Path) -> None:
-    work(drops, tmp_path / "out", Options(parquet=True))
+    work(drops, tmp_path / "out", Options(shard_size=1 << 20, parquet=True))
+    (tmp_path / "out" / "parquet" / "part-00000.parquet").unlink()
+    work(drops, tmp_path / "out", Options(shard_size=1 << 20, parquet=True), resume=True)
     table = pq.read_table(tmp_path / "out" / "parquet" / "part-00000.parquet")
     assert table.to_pylist() == [orjson.loads(line) for line in (tmp_path / "out" / "records" / "part-00000.jsonl").read_bytes().splitlines()]

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit.batch.files import PARQUET, STATE, Written, rows_of
+from toolkit.batch.files import STATE, Written, parquet_of, rows_of
 from toolkit.schemas import load_schema
 from toolkit.sources.remote import is_local
 
@@ -32,7 +32,7 @@ def _type(schema: dict[str, Any], of: dict[str, Any]) -> pa.DataType:
 
 def write_parquet(out: Path, records: Written) -> str:
     """Write the Parquet copy of a part of records; gives its path from the run's folder."""
-    name = f"{PARQUET}/{Path(records.path).name.split('.')[0]}.parquet"
+    name = parquet_of(records)
     local = is_local(out)
     temporary = out / STATE / f"{os.getpid()}-{Path(name).name}" if local else out / name
     columns = arrow_schema()

@@ -124,6 +124,11 @@ def is_whole(out: Path, written: Written) -> bool:
         return False
 
 
+def parquet_of(records: Written) -> str:
+    """The path of the typed copy of a part of records."""
+    return f"{PARQUET}/{Path(records.path).name.split('.')[0]}.parquet"
+
+
 def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
     """Put the chunks at `path` in one step: a reader sees the old file or the new one."""
     if not is_local(path):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 import orjson
 
 from toolkit.batch.cell import Cell
-from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, write_atomically
+from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, parquet_of, write_atomically
 from toolkit.batch.limits import Limits
 from toolkit.batch.options import Options
 from toolkit.batch.plan import Shard
@@ -111,7 +111,7 @@ def _resumed(job: Job) -> ShardResult | None:
     """The earlier result, where the input is the same and the part files are whole."""
     earlier = job.earlier or {}
     result = ShardResult(**earlier | {"files": [Written(**w) for w in earlier["files"]]}, resumed=True)
-    if not all(is_whole(job.out, w) for w in result.files):
+    if not all(is_whole(job.out, w) for w in result.files) or (job.options.parquet and not (job.out / parquet_of(result.files[0])).exists()):
         return None
     inputs = [_input_file(e, sha256_of_file(e)) for e in job.shard.entries]
     if fingerprint(job.shard, inputs) != result.inputs_sha256:
