@@ -63,6 +63,11 @@ def test_exactly_the_six_faults(here: Path) -> None:
     assert {f.severity for f in found.new} == {"error"}
 
 
+def test_the_report_is_the_same_for_any_number_of_processes(here: Path) -> None:
+    one, two = (check(["drops"], settings(), TODAY, workers) for workers in (1, 2))
+    assert (one.findings, one.drops) == (two.findings, two.drops)
+
+
 def test_the_fine_ones_alone(here: Path) -> None:
     assert told(report("drops/good")) == {}
     assert call("drops/good") == (0, "6 drops: nothing found\n", "")

@@ -42,6 +42,7 @@ def _outputs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option("--archive", multiple=True, metavar="FOLDER", help="A run or package that drops are held against; may be given again.")
 @click.option("--baseline", metavar="FILE", help="Findings that are known and accepted.")
 @click.option("--write-baseline", "rewrite", is_flag=True, help="Accept all findings of now: write them to the baseline, exit 0.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes; one, or one a core for many drops, unless given.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that dates are held against [today].")
 def command(
     paths: tuple[str, ...],
@@ -53,6 +54,7 @@ def command(
     archive: tuple[str, ...],
     baseline: str | None,
     rewrite: bool,
+    workers: int,
     today: dt.datetime | None,
 ) -> None:
     """Judge drops: what would be rejected, what is damaged, spoilt by spam, incomplete, twice there, or changed.
@@ -65,7 +67,7 @@ def command(
     if not wanted:
         raise click.UsageError("no PATHS, and the configuration names none")
     day = today.date() if today else dt.datetime.now(dt.UTC).date()
-    report = _report(wanted, settings, day)
+    report = _report(wanted, settings, day, workers)
     if rewrite:
         click.echo(f"{len(report.findings)} findings: baseline written to {_rewrite(report, settings)}", err=True)
         return
@@ -89,9 +91,9 @@ def _settings(given: str | None, fail_on: str | None, require: tuple[str, ...], 
         raise BadConfiguration(str(fault)) from fault
 
 
-def _report(wanted: list[str], settings: Settings, day: dt.date) -> Report:
+def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int) -> Report:
     try:
-        report = check(wanted, settings, day)
+        report = check(wanted, settings, day, workers)
         excused(report, settings, day)
         known(report, settings)
     except InputError as fault:
