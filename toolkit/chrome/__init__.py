@@ -8,6 +8,7 @@ from toolkit.chrome.captions import take_captions
 from toolkit.chrome.credits import read_credits
 from toolkit.chrome.foot import take_disclaimers, take_foot
 from toolkit.chrome.lines import Line, Page, split_lines
+from toolkit.chrome.marks import take_marks
 from toolkit.chrome.metadata import take_bylines
 from toolkit.chrome.noise import take_fragments, take_noise
 from toolkit.chrome.rules import RULES
@@ -15,6 +16,7 @@ from toolkit.chrome.spam import take_lists
 from toolkit.chrome.table import match
 from toolkit.chrome.titles import drop_spam_titles, find_title, take_known_title
 from toolkit.chrome.trails import is_navigation, take_breadcrumb
+from toolkit.chrome.verdicts import judge
 from toolkit.context import Context
 from toolkit.edits import Edit
 
@@ -27,6 +29,7 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
     take_fragments(page)
     take_lists(page)
     take_noise(page)
+    take_marks(page)
     for line in page.lines:
         if not line.gone and not line.prose and (rule := match(line.bare(), "any") or match(line.flat, "any")):
             line.take(rule.rule.id)
@@ -37,6 +40,7 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
         _text_drop(page, ctx)
     else:
         _html(page, ctx)
+    judge(page, ctx)
     return [edit for line in page.lines for edit in line.edits()]
 
 

@@ -20,7 +20,7 @@ class Line:
     """One line without the white space round it: [start, end) of the text, in code points.
 
     rule: the rule that takes the whole line, once one does. cuts: edits inside a line that stays. block: what the
-    markup says of it, for pages.
+    markup says of it, for pages. core: the part that is the line's own, where something was put round it.
     """
 
     start: int
@@ -30,6 +30,7 @@ class Line:
     cuts: list[Edit] = field(default_factory=list)
     block: Any = None
     blank_after: bool = False
+    core: tuple[int, int] | None = None
     _flat: str | None = None
     _prose: bool | None = None
 

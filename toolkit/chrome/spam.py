@@ -24,7 +24,7 @@ _JOINED = re.compile(r"[-_|,，｜、/;；·—\t ：:]")
 _GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
 # Words that tie sentences together; keywords do without them. Commas join clauses, so with them the bar is higher.
-_TYING = re.compile("[的了是在也就都我你您他她它和与及被把着过很吗呢吧啊这那但却因为所以并而且或则又还]")
+_TYING = re.compile("在(?!线)|[的了是也就都我你您他她它和与及被把着过很吗呢吧啊这那但却因为所以并而且或则又还]")
 
 
 class Segments(NamedTuple):

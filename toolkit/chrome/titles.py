@@ -147,6 +147,11 @@ def drop_spam_titles(page: Page, ctx: Context) -> None:
 
 def move_title(page: Page, ctx: Context, line: Line) -> None:
     """Move a line into the title field and take the lines that say the same."""
+    if line.core:
+        start, end = line.core
+        ctx.fields.propose("title", _single_spaced(line.text[start:end]), "line")
+        line.split([(start, end, "field.title")], "spam.brand-wrap")
+        return
     original = _ORIGINAL.fullmatch(line.flat)
     if original:
         start, end = original.span("title")

@@ -1,0 +1,104 @@
+"""Foreign matter inside the text of an article: brands round its title, watermarks between sentences, advertising lines, emoji."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from toolkit.chrome.lines import Page
+from toolkit.chrome.spam import grams
+
+_PART = re.compile(r"[^-_|｜【】\[\]()（）—–:：]+")
+# What a betting site calls itself and offers; a part of a title is a brand's only if it also shares nothing with the article.
+_BRAND = re.compile(
+    r"官网|官方(?:网站|网|平台|入口|版)|登录|登陆|注册|入口|app|下载|手机版|网页版|最新版|客户端|体育|娱乐(?:城|场|平台)?|真人|棋牌|彩票|电竞|电子|"
+    r"国际|平台|投注|博彩|赌场|开户|体彩|优惠|集团官"
+)
+# A notice of where a text comes from, with the site's address, or the name of the software that put it there.
+_ADDRESS = r"(?:https?://|www\.)[\w./?=&%-]{3,60}|[a-z0-9-]{2,30}\.(?:com|cn|net|org|cc|top|vip|com\.cn)(?:/[\w./-]{0,30})?"
+_NOTICE = re.compile(
+    rf"(?<=[。！？”])\s?[(（【\[〔{{《<]?(?:(?:本文|内容|文章|资料|原文|转载|更多|版权|欢迎|请|手机|访问|来自|来源|摘自|选自|转自|copyright|首发|"
+    rf"尽在|详见|关注)[^。！？\n]{{0,30}})?"
+    rf"(?:{_ADDRESS})[^。！？\n\u3400-\u9fff]{{0,4}}(?:[)）】\]〕}}》>])?[。！]?"
+    r"|(?<=[。！？”])\s?[(（【\[]?(?:copyright|内容来自|本文来自|来自)?\s?@?\s?(?:dedecms|织梦(?:内容管理系统|好[，,]好织梦|cms)?|phpcms|帝国cms|"
+    r"discuz!?|wordpress)[\w.]{0,12}[)）】\]]?[。！]?",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?:^|(?<=[。！？”]))[^。！？\n]{4,40}[。！？]")
+_OF_A_SITE = re.compile(r"本文|来源|来自|转载|首发|公众号|小编|版权|整理发布|关注我们|收藏本站|手机阅读|最新地址|防止失联")
+_BRACKETED = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕\n]{3,24}[)）】\]〕]")
+_AD = re.compile(
+    r"点击|戳这|立即|马上|免费|领取|优惠|限时|加微信|微信号|加v|加q|咨询|下载|注册|开户|送\d|红包|福利|报名|秒杀|特价|折扣|购买|抢购|客服|招商|加盟|"
+    r"代理|推广|赚钱|日赚|月入|包邮|进群|扫码|入群|官网|赢取|大奖|彩金|提现|返利"
+)
+_LOUD = re.compile(r"[!！↓→↑⬇👇👉🔥💰☎📞>》]|https?://|www\.|(?<!\d)1[3-9]\d{9}(?!\d)|\d{3,4}-\d{7,8}|[qv]{1,2}\s?[:：]?\s?\d{5,}", re.IGNORECASE)
+_EMOJI = re.compile("(?<=[\u3400-\u9fff])[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?(?=[\u3400-\u9fff])")
+_MIN_EMOJI = 3
+
+
+def take_marks(page: Page) -> None:
+    """Take brands round the title, watermarks, advertising lines and emoji noise."""
+    _watermarks(page)
+    _advertising(page)
+    _emoji(page)
+    _brand(page)
+
+
+def _brand(page: Page) -> None:
+    """Cut what a brand put before and behind the title: parts that speak of logging in and not of the article."""
+    heads = [line for line in page.lines[:4] if not line.gone and not line.prose and len(line.text) <= 120]
+    suspects = [line for line in heads if len(_BRAND.findall(line.flat)) >= 2]
+    if not suspects:
+        return
+    known = grams("\n".join(line.flat for line in page.lines if line.prose)[:20000])
+    for line in suspects:
+        parts = [m for m in _PART.finditer(line.flat) if m.group().strip()]
+        foreign = [m for m in parts if not (grams(m.group()) & known) and _BRAND.search(m.group())]
+        rest = [m for m in parts if m not in foreign and grams(m.group())]
+        if not foreign or not rest or len(known) < 25 or not _is_wrap(foreign):
+            continue
+        line.core = (rest[0].start(), rest[-1].end())
+        line.cut(0, rest[0].start(), "spam.brand-wrap")
+        line.cut(rest[-1].end(), len(line.text), "spam.brand-wrap")
+
+
+def _is_wrap(foreign: list[re.Match[str]]) -> bool:
+    """Whether the parts are a brand's: two of them share a name, or one says two of the things that brands offer."""
+    counts = Counter(g for m in foreign for g in grams(m.group()))
+    return any(n > 1 for n in counts.values()) or any(len(_BRAND.findall(m.group())) >= 2 for m in foreign)
+
+
+def _watermarks(page: Page) -> None:
+    """Cut notices of origin between sentences: with an address, or the same sentence or bracket of a site again and again."""
+    prose = [line for line in page.lines if not line.gone and line.prose]
+    for line in prose:
+        for m in _NOTICE.finditer(line.text) if "." in line.text or "织梦" in line.text or "cms" in line.flat else ():
+            line.cut(m.start(), m.end(), "chrome.watermark")
+    if len(prose) < 2:
+        return
+    for pattern in (_SENTENCE, _BRACKETED):
+        found = [(line, m) for line in prose for m in pattern.finditer(line.text) if _OF_A_SITE.search(m.group())]
+        counts = Counter(m.group() for _, m in found)
+        for line, m in found:
+            if counts[m.group()] >= 2:
+                line.cut(m.start(), m.end(), "chrome.watermark")
+
+
+def _advertising(page: Page) -> None:
+    """Take short loud lines between paragraphs that sell something the article does not speak of."""
+    loud = [line for line in page.lines if not line.gone and len(line.text) <= 60 and _LOUD.search(line.text) and len(set(_AD.findall(line.flat))) >= 2]
+    if not loud:
+        return
+    known = grams("\n".join(line.flat for line in page.lines if not line.gone and line not in loud)[:20000])
+    for line in loud:
+        own = grams(line.flat)
+        if len(known) >= 25 and own and len(own & known) <= 0.15 * len(own):
+            line.take("spam.advertising")
+
+
+def _emoji(page: Page) -> None:
+    """Cut emoji set into the middle of sentences, where a text is full of them."""
+    found = [(line, m) for line in page.lines if not line.gone for m in _EMOJI.finditer(line.text)]
+    if len(found) >= _MIN_EMOJI:
+        for line, m in found:
+            line.cut(m.start(), m.end(), "spam.emoji")
