@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,6 +138,18 @@ def test_containers_follow_the_implied_end_tags() -> None:
 )
 def test_hostile_pages_are_read(source: str) -> None:
     read_page(source, READERS["turbo"])
+
+
+def test_time_grows_with_length_alone() -> None:
+    """Stray end tags deep down, titles that never end, and other shapes that a search at every tag makes slow."""
+    for piece in ("<section><td></section>", "</p></div>", "<li>", "- ", "_|", "<title>- ", "<ul><li>", "<table><tr><td>", "hidden <b "):
+        short, long = ("<div>" * 400 + "<title>" * (piece[0] != "<") + piece * n for n in (500, 4000))
+        times = []
+        for source in (short, long):
+            start = time.process_time()
+            clean(source, media_type="text/html", script="keep")
+            times.append(time.process_time() - start)
+        assert times[1] < 16 * times[0] + 0.1, piece
 
 
 def check(a: Article) -> None:

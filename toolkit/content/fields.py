@@ -31,7 +31,7 @@ _WRITER = re.compile(
 _POSTER = re.compile(
     r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>[\w&·.-]{2,20})", re.IGNORECASE
 )
-_CODE_DATE = re.compile(r"(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|1[0-9]{9}(?:\d{3})?(?!\d)")
+_CODE_DATE = re.compile(r"[12]\d{3}(?:[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|\d{6}(?:\d{3})?(?!\d))")
 _CODE_LABEL = re.compile(
     r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?$",
     re.IGNORECASE,

@@ -58,6 +58,7 @@ _NOTHING: frozenset[str] = frozenset()
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _VOID = frozenset({"area", "col", "embed", "img", "input", "param", "source", "track", "wbr"})
 PREFORMATTED = frozenset({"pre", "listing", "xmp"})
+LONG_TITLE = 1000  # a <title> that is never closed takes in the page
 MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
 LINK_LINE = 60  # a block of more link text than other text and shorter than this is never article text
 
@@ -167,6 +168,7 @@ class _PageReader:
         self.has_items = "itemprop" in self.flat
         self.item: str | None = None  # the microdata property whose text comes next
         self.never_closed: set[str] = set()
+        self.missed: set[tuple[str, int]] = set()
 
     def read(self, reader: Reader) -> Page:
         tokens = reader(self.flat)
@@ -236,8 +238,8 @@ class _PageReader:
                         continue
                     if stack[-1].tag == "p":
                         stack.pop()
-                    if tag in _ENDS and stack[-1].tag not in _SCOPES[tag]:
-                        self._close_any(_ENDS[tag], _SCOPES[tag])
+                    if tag in _ENDS and stack[-1].tag not in _SCOPES[tag] and not self.buried:
+                        self._close_any(tag, _ENDS[tag], _SCOPES[tag])
                     parent = stack[-1]
                     names = token.attr("class") or ""
                     if own := token.attr("id"):
@@ -345,7 +347,7 @@ class _PageReader:
         if tag == "title":
             title: list[str] = []
             self._skip(tag, token.col, "markup.tag", tokens, wanted=title)
-            self.page.title = self.page.title or "".join(title).strip()
+            self.page.title = self.page.title or " ".join("".join(title)[:LONG_TITLE].split())
         elif tag == "meta":
             name = token.attr("property") or token.attr("name") or token.attr("itemprop")
             content = token.attr("content")
@@ -369,11 +371,18 @@ class _PageReader:
             self.buried -= 1
             return
         wanted = _HEADINGS if tag in _HEADINGS else frozenset({tag})
-        self._close_any(wanted, _TABLES if tag in _TABLE_PARTS and tag != "table" else _NOTHING if tag == "table" else _CELLS, nearest=True)
+        scope = _NOTHING if tag == "table" else _TABLES if tag in _TABLE_PARTS else _CELLS
+        self._close_any(f"/{tag}", wanted, scope, nearest=True)
 
-    def _close_any(self, wanted: frozenset[str], scope: frozenset[str], nearest: bool = False) -> None:
-        """Close up to the outermost (or nearest) open element among `wanted`, looking no further than `scope`."""
+    def _close_any(self, why: str, wanted: frozenset[str], scope: frozenset[str], nearest: bool = False) -> None:
+        """Close up to the outermost (or nearest) open element among `wanted`, looking no further than `scope`.
+
+        `why` names the search: what one did not find from the same innermost element another need not look for.
+        """
         stack = self.stack
+        search = (why, stack[-1].order)
+        if search in self.missed:
+            return
         found = 0
         for i in range(len(stack) - 1, 0, -1):
             tag = stack[i].tag
@@ -385,6 +394,8 @@ class _PageReader:
                 break
         if found:
             del stack[found:]
+        else:
+            self.missed.add(search)
 
     # what is skipped
 
