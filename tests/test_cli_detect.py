@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from toolkit.cli import main
-from toolkit.decode.describe import ENOUGH, describe
+from toolkit.describe import ENOUGH, describe
 
 HANS = "渡口的老船工说，今年的水位比往年都高，孩子们坐在船头看水鸟。\n"
 HANT = "渡口的老船工說，今年的水位比往年都高，孩子們坐在船頭看水鳥。\n"

@@ -9,6 +9,7 @@ from toolkit.config import Config
 from toolkit.context import Warn
 from toolkit.decode import Decoded
 from toolkit.edits import LedgerEdit
+from toolkit.record import Origin, record_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,6 @@ class Article:
         """What spoke for the encoding, strongest first, joined with "; "."""
         return "; ".join(self.decoded.evidence)
 
-    def record(self, origin: Any = None) -> dict[str, Any]:
+    def record(self, origin: Origin | None = None) -> dict[str, Any]:
         """The row of records/ (schema/article.schema.json). `origin` says where the drop lay (toolkit.record.Origin)."""
-        from toolkit.record import record_row  # the record knows articles; articles need it only here
-
         return record_row(self, origin)

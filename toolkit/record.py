@@ -6,6 +6,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.version import __version__
+
 if TYPE_CHECKING:
     from toolkit.article import Article
 
@@ -156,8 +158,6 @@ def provenance(article: Article, source_sha256: str) -> dict[str, Any]:
 
 
 def _provenance(encoding: str, evidence: str, config_sha256: str, source_sha256: str, steps: str) -> dict[str, Any]:
-    from toolkit import __version__
-
     return {
         "encoding": encoding,
         "encoding_evidence": evidence,

@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 
-from toolkit import __version__
 from toolkit.archive.bagcheck import UNREADABLE, Bag
 from toolkit.archive.drops import PointerError, RawReader, media_type_of, shard_files, shard_rows
 from toolkit.archive.rows import RowError
@@ -18,6 +17,7 @@ from toolkit.config import Config, ConfigError
 from toolkit.pipeline import clean
 from toolkit.record import edits_row, record_row, sha256_text
 from toolkit.sources.kinds import kind_of
+from toolkit.version import __version__
 
 _PLACE = ("id", "source", "raw")  # where a drop lay, which the ladder does not decide
 _UNREAD = ("input.", "error.")  # reasons the ladder never saw

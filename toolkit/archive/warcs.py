@@ -12,8 +12,8 @@ from urllib.parse import quote
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from toolkit import __version__
 from toolkit.sources.warc import content_type
+from toolkit.version import __version__
 
 WARC_ENDS = (".warc", ".warc.gz")
 OWN_WARC = "data/raw/drops.warc.gz"  # the WARC a package makes of drops that lay elsewhere

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from toolkit import __version__
 from toolkit.archive.bag import BagWriter
 from toolkit.archive.card import card
 from toolkit.archive.crate import crate
@@ -23,6 +22,7 @@ from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
 from toolkit.batch.duplicates import exact_duplicates
 from toolkit.schemas import NAMES, schema_path
+from toolkit.version import __version__
 
 ARCHIVES = {".tar": "tar", ".zip": "zip"}
 AGENT = f"jiaokan {__version__}"

@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from toolkit import __version__
 from toolkit.config import Config
 from toolkit.pipeline import LADDER
 from toolkit.sources import Names
+from toolkit.version import __version__
 
 Compression = Literal["none", "gzip", "zstd"]
 Ledger = Literal["full", "spans"]

@@ -10,11 +10,11 @@ from typing import Any
 
 import orjson
 
-from toolkit import __version__
 from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, remove_folder, write_atomically
 from toolkit.batch.options import Options
 from toolkit.sources import InputError
 from toolkit.sources.remote import is_local
+from toolkit.version import __version__
 
 
 class State:

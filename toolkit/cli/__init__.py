@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from toolkit import __version__
+from toolkit.version import __version__
 
 # Command, and the sentence `jiaokan --help` says of it (so that help need not import every command).
 COMMANDS: dict[str, str] = {

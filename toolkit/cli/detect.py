@@ -11,7 +11,7 @@ import click
 import orjson
 
 from toolkit.cli.common import files_under, media_type_of
-from toolkit.decode.describe import ENOUGH, Description, describe
+from toolkit.describe import ENOUGH, Description, describe
 from toolkit.report.visible import visible_json, visible_line
 from toolkit.sources.folder import printable
 

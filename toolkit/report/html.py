@@ -19,11 +19,11 @@ from typing import Any
 
 import orjson
 
-from toolkit import __version__
 from toolkit.report.markup import pieces
 from toolkit.report.run import Reviewed, Row
 from toolkit.report.segments import Segment, rule_counts, segments
 from toolkit.report.terminal import reason_of
+from toolkit.version import __version__
 
 SCRIPTS = ("dom.js", "data.js", "route.js", "marks.js", "overview.js", "table.js", "document.js", "main.js")
 _CHUNK = 256_000  # bytes of unpacked JSON that documents are packed together to: small enough to unpack at a click

@@ -11,7 +11,7 @@ from toolkit.check.findings import Finding, Report
 
 def render(report: Report) -> str:
     """Tool, counts, drops, findings (also those that do not count, by `state`) and notes."""
-    from toolkit import __version__
+    from toolkit.version import __version__
 
     stated = {
         "tool": {"name": "jiaokan", "version": __version__},

@@ -25,7 +25,7 @@ _MOST = 400  # code points of a snippet
 
 def render(report: Report) -> str:
     """One run: the rules that speak, the files judged, and all findings; those that do not count carry their suppression."""
-    from toolkit import __version__
+    from toolkit.version import __version__
 
     rules = sorted({f.rule for f in report.findings})
     files: dict[str, Drop] = {}
