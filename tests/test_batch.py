@@ -23,7 +23,7 @@ from toolkit import pipeline
 from toolkit.batch import Options, Summary, Watcher, rows, run
 from toolkit.batch.files import STATE
 from toolkit.batch.limits import Limits
-from toolkit.batch.local import Failure, LocalEngine
+from toolkit.batch.local import START_METHOD, Failure, LocalEngine
 from toolkit.batch.plan import Plan, Shard, survey
 from toolkit.batch.shard import Job, run_shard
 from toolkit.batch.state import State
@@ -171,6 +171,14 @@ def die_once(path: str) -> int:
     return 1
 
 
+def end_the_server_once(path: str) -> int:
+    flag = Path(path)
+    if not flag.exists():
+        flag.touch()
+        os.kill(os.getppid(), signal.SIGKILL)  # a worker's parent is the server that started it
+    return 1
+
+
 def refuse(n: int) -> int:
     raise ValueError(f"no {n}")
 
@@ -182,6 +190,12 @@ def test_the_pool_gives_every_result_once() -> None:
 def test_the_pool_is_built_anew_when_a_worker_dies(tmp_path: Path) -> None:
     paths = [str(tmp_path / str(n)) for n in range(4)]
     assert sorted(LocalEngine(2, 0).results(die_once, paths)) == [(p, 1) for p in paths]
+
+
+def test_the_server_that_starts_workers_may_die(tmp_path: Path) -> None:
+    assert START_METHOD == "forkserver"
+    paths = [str(tmp_path / str(n)) for n in range(3)]
+    assert sorted(LocalEngine(2, 0).results(end_the_server_once, paths)) == [(p, 1) for p in paths]
 
 
 def greedy(size: int) -> int:

@@ -11,6 +11,7 @@ from toolkit.batch.options import Options
 from toolkit.batch.rows import Outcome, outcome, turned_away
 from toolkit.sources import Document
 
+_STARTS = 5
 _TRIES = 2  # a document that ends its process once may have had bad luck
 
 
@@ -38,11 +39,20 @@ class Cell:
         return turned_away(document, self._options, "error.crash", f"ended its process {_TRIES} times (exit status {code})")
 
     def _start(self) -> Connection:
-        ours, theirs = self._context.Pipe()
-        self._child = self._context.Process(target=_serve, args=(theirs, self._options), daemon=True)  # type: ignore[attr-defined]  # typeshed's BaseContext lacks Process
-        self._child.start()
-        theirs.close()
-        self._line = ours
+        for left in reversed(range(_STARTS)):
+            ours, theirs = self._context.Pipe()
+            child = self._context.Process(target=_serve, args=(theirs, self._options), daemon=True)  # type: ignore[attr-defined]  # typeshed's BaseContext lacks Process
+            try:
+                child.start()
+            except (EOFError, OSError):  # the server that starts processes was killed; it is started anew
+                ours.close()
+                if not left:
+                    raise
+                continue
+            finally:
+                theirs.close()
+            break
+        self._child, self._line = child, ours
         return ours
 
     def _reap(self) -> int | None:

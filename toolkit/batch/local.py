@@ -48,13 +48,15 @@ class _Run(Generic[J, R]):
         self.engine, self.work, self.jobs, self.again = engine, work, jobs, again
         self.back: deque[tuple[J, int]] = deque()  # jobs to be done again, with the number of times they were begun
         self.flying: dict[Future[R], tuple[J, int]] = {}
+        self.unfit = False  # no job can be given to the pool any more
 
     def results(self) -> Iterator[tuple[J, R | Failure]]:
         pool = self.engine.pool()
         try:
             while self._fill(pool):
-                done, _ = wait(self.flying, return_when=FIRST_COMPLETED)
-                if any(isinstance(f.exception(), BrokenProcessPool) for f in done) or not self.flying:
+                done = set() if self.unfit else wait(self.flying, return_when=FIRST_COMPLETED).done
+                if self.unfit or any(isinstance(f.exception(), BrokenProcessPool) for f in done):
+                    self.unfit = False
                     pool.shutdown(wait=True, cancel_futures=True)  # ends what is left of it, and with it every future
                     done = set(self.flying)
                     pool = self.engine.pool()
@@ -78,8 +80,11 @@ class _Run(Generic[J, R]):
                 break
             try:
                 self.flying[pool.submit(self.work, job)] = job, tries + 1
-            except BrokenProcessPool:
-                self.back.append((job, tries))
+            except (BrokenProcessPool, EOFError, OSError):  # the last two: the server that starts workers was killed
+                self.back.append((job, tries + 1))
+                self.unfit = True
+                if tries >= _TRIES:
+                    raise
                 break
         return bool(self.flying or self.back)
 
