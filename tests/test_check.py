@@ -256,6 +256,8 @@ def test_baseline(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("../jiaokan-baseline.json").write_text("{}")
     assert call()[0] == 2
     assert call("poor", "--baseline", "nowhere.json")[0] == 2
+    assert call("poor", "--baseline", "new.json", "--write-baseline")[0] == 0
+    assert call("poor", "--baseline", "new.json")[0] == 0
 
 
 def test_archive(here: Path) -> None:
@@ -293,6 +295,11 @@ def test_paths_and_exclude(here: Path) -> None:
     assert call() == (0, "6 drops: nothing found (6 files excluded)\n", "")
     assert call("drops/good", "drops/good/ferry.txt")[1] == "6 drops: nothing found\n", "a file that is named twice is judged once"
     assert call("drops/poor/spam.txt") == (0, "0 drops: nothing found (1 file excluded)\n", ""), "a hook names changed files, excluded or not"
+
+
+def test_a_drop_on_stdin(here: Path) -> None:
+    result = CliRunner().invoke(main, ["check", "-", "drops/good"], input=Path("drops/poor/spam.txt").read_bytes())
+    assert (result.exit_code, result.stdout.split(" ")[0]) == (1, "stdin:8:1:")
 
 
 def test_outputs(here: Path) -> None:

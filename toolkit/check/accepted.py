@@ -68,15 +68,15 @@ def known(report: Report, settings: Settings) -> None:
         report.notes.append(f"{file}: {stale} of its findings are gone; --write-baseline brings it up to date")
 
 
-def write_baseline(report: Report, settings: Settings) -> Path:
-    """Write all findings that count, or that the baseline knew, as the new baseline; where it was written."""
+def write_baseline(report: Report, settings: Settings) -> tuple[int, Path]:
+    """Write all findings that no entry excuses as the new baseline: how many there are, and where it was written."""
     file = baseline_file(settings)
     kept = [f for f in report.findings if f.state != "ignored"]
     rows = sorted(
         ({"rule": f.rule, "file": apart(f.file, settings.root), "fingerprint": _key(f, settings.root), "message": f.message} for f in kept), key=_order
     )
     file.write_bytes(orjson.dumps({"version": 1, "findings": rows}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-    return file
+    return len(rows), file
 
 
 def _order(row: dict[str, str]) -> tuple[str, ...]:

@@ -30,13 +30,15 @@ _MANY = 100  # files from which on more than one process pays
 _LEAST = 20  # visible characters a text needs before another of the same words is called its duplicate
 
 
-def check(paths: Iterable[str], settings: Settings, today: dt.date, workers: int = 1) -> Report:
+def check(paths: Iterable[str], settings: Settings, today: dt.date, workers: int = 1, stdin: bytes | None = None) -> Report:
     """Judge every drop under `paths`. Raises sources.InputError where there is nothing, ConfigError on an archive that is none.
 
     today: what a date of publication is held against. workers: processes; 0: as many as seem worth it. The report is
-    the same for any number of them.
+    the same for any number of them. stdin: a drop beside them, if not None.
     """
     gate = Gate(settings, _archive(settings))
+    if stdin is not None:
+        gate.take(judged_document(Document(stdin, Origin(path="stdin")), "stdin", settings, today))
     entries = list(drops(paths, settings, gate.report))
     for judged in _all_judged(entries, settings, today, workers or (usable_cores() if len(entries) >= _MANY else 1)):
         gate.take(judged)

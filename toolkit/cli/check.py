@@ -59,7 +59,7 @@ def command(
 ) -> None:
     """Judge drops: what would be rejected, what is damaged, spoilt by spam, incomplete, twice there, or changed.
 
-    PATHS are drops or folders of them; those the configuration names where none is given. What a run mends without
+    PATHS are drops, folders of them, or - for a drop on stdin; those the configuration names where none is given. What a run mends without
     loss is no finding. Exit status: 0 nothing that fails, 1 findings, 2 wrong usage or nothing to read.
     """
     settings = _settings(given, fail_on, require, archive, baseline)
@@ -67,9 +67,10 @@ def command(
     if not wanted:
         raise click.UsageError("no PATHS, and the configuration names none")
     day = today.date() if today else dt.datetime.now(dt.UTC).date()
-    report = _report(wanted, settings, day, workers)
+    report = _report(wanted, settings, day, workers, rewrite)
     if rewrite:
-        click.echo(f"{len(report.findings)} findings: baseline written to {_rewrite(report, settings)}", err=True)
+        count, file = _rewrite(report, settings)
+        click.echo(f"{count} finding{'' if count == 1 else 's'}: baseline written to {file}", err=True)
         return
     _tell(report, shown, outputs)
     raise SystemExit(1 if report.failed else 0)
@@ -91,11 +92,13 @@ def _settings(given: str | None, fail_on: str | None, require: tuple[str, ...], 
         raise BadConfiguration(str(fault)) from fault
 
 
-def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int) -> Report:
+def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int, rewrite: bool) -> Report:
     try:
-        report = check(wanted, settings, day, workers)
+        stdin = sys.stdin.buffer.read() if "-" in wanted else None
+        report = check([p for p in wanted if p != "-"], settings, day, workers, stdin)
         excused(report, settings, day)
-        known(report, settings)
+        if not rewrite:
+            known(report, settings)
     except InputError as fault:
         path, _, reason = str(fault).partition(": ")
         raise Unreadable(path, reason) from fault
@@ -106,7 +109,7 @@ def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int) -
     return report
 
 
-def _rewrite(report: Report, settings: Settings) -> Path:
+def _rewrite(report: Report, settings: Settings) -> tuple[int, Path]:
     try:
         return write_baseline(report, settings)
     except OSError as fault:

@@ -19,7 +19,7 @@ def render(report: Report) -> str:
         if len(report.new) > _MOST:
             out += [f"… and {len(report.new) - _MOST} more.", ""]
         rules = {f.rule: f for f in report.new}
-        out += ["| rule | why | to mend |", "| --- | --- | --- |", *(f"| `{r}` | {_cell(f.reason)} | {_cell(f.mend)} |" for r, f in sorted(rules.items())), ""]
+        out += ["| rule | why | to mend |", "| --- | --- | --- |", *(f"| `{r}` | {_own(f.reason)} | {_own(f.mend)} |" for r, f in sorted(rules.items())), ""]
     out += (f"- {_cell(note)}" for note in report.notes)
     return "\n".join(out).rstrip("\n") + "\n"
 
@@ -33,6 +33,11 @@ def _cell(text: str) -> str:
     """Text of a drop in a table: nothing in it is markup."""
     text = visible_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("://", "&#58;//")
     return re.sub(r"[\\`*_\[\]#|~@]", _entity, text)
+
+
+def _own(text: str) -> str:
+    """Text of ours, whose backticks are markup."""
+    return _cell(text).replace("&#96;", "`")
 
 
 def _entity(m: re.Match[str]) -> str:
