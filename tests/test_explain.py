@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.article_sample import BODY, HEAD, TAIL
 from toolkit import clean
+from toolkit.catalogue import RULES
 from toolkit.cli import main
 from toolkit.report.segments import rule_counts, segments
 from toolkit.report.terminal import Look, head, legend, side_by_side, unified
@@ -87,6 +88,14 @@ def test_json_tells_every_edit() -> None:
     assert told["text"] == article.text
     assert [(e["start"], e["end"], e["removed"], e["inserted"], tuple(e["rules"])) for e in told["edits"]] == [tuple(e) for e in article.edits]
     assert set(told["rules"]) == set(rule_counts(article.edits))
+
+
+def test_every_edit_of_the_sample_drops_has_a_known_rule() -> None:
+    folder = Path(__file__).parent.parent / "raw"
+    for path in sorted(folder.iterdir()):
+        told = json.loads(CliRunner().invoke(main, ["explain", "--json", str(path)]).stdout)
+        assert set(told["rules"]) <= set(RULES), path.name
+        assert all(e["rules"] for e in told["edits"])
 
 
 def test_an_unreadable_path_is_said_in_a_line() -> None:
