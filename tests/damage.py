@@ -6,6 +6,9 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from toolkit.fold import traditional_only
+from toolkit.repair.readings import default_reading
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -108,3 +111,14 @@ def _inside(raw: bytes, at: int) -> bool:
     while i < at:
         i += 1 if raw[i] < 0x80 else 2
     return i != at
+
+
+def annotate(rng: random.Random, text: str, share: float) -> str:
+    """The kit's annotations behind a share of the Traditional-only characters of a text."""
+    out: list[str] = []
+    for char in text:
+        out.append(char)
+        reading = default_reading(char)
+        if reading and char in traditional_only() and rng.random() < share:
+            out.append(f"({reading})")
+    return "".join(out)

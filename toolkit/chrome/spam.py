@@ -139,7 +139,7 @@ def take_lists(page: Page) -> None:
     for line, found in suspects:
         if _POOL.search(line.flat):
             line.take("spam.pool-list")
-        elif is_list(found, known, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found)):
+        elif is_list(found, known, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found), clauses="，" in line.text):
             line.take("spam.keyword-list")
 
 
@@ -169,10 +169,11 @@ def _suspect(line: Line) -> Segments | None:
     return segments(line.flat)
 
 
-def is_list(found: Segments, known: set[str], *, foreign: bool, at_edge: bool) -> bool:
+def is_list(found: Segments, known: set[str], *, foreign: bool, at_edge: bool, clauses: bool = False) -> bool:
     """Whether segments make an injected list in a text whose pairs of characters are `known`.
 
     foreign: it is in another script than the text. at_edge: it is the first or the last line.
+    clauses: it is joined by full-width commas.
     """
     n = len(found.parts)
     tight = cohesion(found.parts)
@@ -187,6 +188,8 @@ def is_list(found: Segments, known: set[str], *, foreign: bool, at_edge: bool) -
         return n >= 12 and tight >= 0.8 and shared <= 0.04
     if at_edge and joined and shared <= 0.06 and not all(map(is_person, found.parts)):
         return True
+    if clauses and n < 6:  # as verse and enumerations are
+        return shared <= 0.15 and tight >= 0.8
     return shared <= 0.15 and tight >= (0.3 if joined and n >= 6 else 0.4 if joined or n >= 6 else 0.5)
 
 

@@ -80,7 +80,7 @@ def _after_split(text: str, at: int) -> Run | Doubt | None:
     stretch = _read_stretch(text, at + 1)
     if stretch is None:
         return _doubt(text, at)
-    second = _decode(stretch.raw[1:3]) or "。"  # a mark that ends the paragraph, of which half is lost
+    second = _decode(stretch.raw[1:3]) or _last_mark(text, at, "")
     first = _first_character(text[at - 1 : at], second[:1])
     if first:
         run = _restore(text, at, first.encode("gbk")[:1] + stretch.raw, stretch.end)
@@ -202,11 +202,11 @@ def _restore(text: str, at: int, raw: bytes, end: int) -> Run | None:
     if not body:
         return None
     if len(raw) & 1:
-        closed = _close(text, end, raw[-1], body)
+        closed = _close(text, at, end, raw[-1], body)
         if closed is None:
             return None
         body, end = body + closed[0], closed[1]
-    if not any(map(is_hanzi, body)) or _NO_TEXT.search(body) or _is_strange(body) or _bits(body) > _READS + 3 / len(body):
+    if not (any(map(is_hanzi, body)) or body == "。”") or _NO_TEXT.search(body) or _is_strange(body) or _bits(body) > _READS + 3 / len(body):
         return None
     before, behind = text[at - 1 : at] or "。", text[end : end + 1] or "。"
     return Run(at, end, body) if _gap_probability(before, body, behind) < _GAP else None
@@ -219,7 +219,13 @@ def _is_strange(body: str) -> bool:
     return any(not in_words(flat[i - 1 : i], flat[i]) and not in_words(flat[i], flat[i + 1 : i + 2]) for i in rare)
 
 
-def _close(text: str, end: int, lead: int, body: str) -> tuple[str, int] | None:
+def _last_mark(text: str, at: int, body: str) -> str:
+    """The mark that ends a paragraph: ” where its quotation is still open."""
+    said = text[max(text.rfind("\n", 0, at) + 1, at - 600) : at] + body
+    return "”" if said.count("“") > said.count("”") else "。"
+
+
+def _close(text: str, at: int, end: int, lead: int, body: str) -> tuple[str, int] | None:
     """The last character of a stretch whose second half was lost, and where the stretch ends; None where it can't be known.
 
     A character that the kit annotated is known by its reading; at the end of a paragraph it is the mark that ends it.
@@ -232,7 +238,7 @@ def _close(text: str, end: int, lead: int, body: str) -> tuple[str, int] | None:
     tag = _TAG_LEFT.match(text, end + 1)
     behind = tag.end() if tag else end + 1
     if lead == 0xA1 and (tag or behind == len(text) or text[behind] in "\r\n"):
-        return ("”" if body.count("“") > body.count("”") else "。"), behind
+        return _last_mark(text, at, body), behind
     return None
 
 
