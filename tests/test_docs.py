@@ -1,0 +1,68 @@
+"""The documentation is current and its examples run."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.article_sample import laid
+from toolkit import apply, clean
+from toolkit.chrome import table
+from toolkit.config import Config
+from toolkit.context import Context
+from toolkit.pipeline import climb
+
+ROOT = Path(__file__).parent.parent
+
+
+def example(page: str, name: str) -> dict[str, Any]:
+    """The names that the python block called `name` of a page defines."""
+    blocks = dict(re.findall(r"```python (\w+)\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL))
+    names: dict[str, Any] = {}
+    exec(compile(blocks[name], f"{page}:{name}", "exec"), names)
+    return names
+
+
+def test_reference_pages_are_current() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], cwd=ROOT, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_new_rule_is_one_entry_of_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = example("extend.md", "rule")["entry"]
+    monkeypatch.setattr(table, "LINE_RULES", (*table.LINE_RULES, entry))
+    table.rules_for.cache_clear()
+    try:
+        for texts, expected in ((entry.rule.hits, True), (entry.rule.misses, False)):
+            for text in texts:
+                article = clean(laid(text, entry.rule.place))
+                assert any(entry.rule.id in e.rules for e in article.edits) is expected, text
+    finally:
+        table.rules_for.cache_clear()
+
+
+def test_a_new_step_is_a_function_and_a_line() -> None:
+    ladder = example("extend.md", "step")["ladder"]
+    source = "船走远了…………，谁也没有说话。"
+    text, pieces, steps = climb(source, Context(Config()), ladder)
+    assert text == "船走远了……，谁也没有说话。"
+    assert apply(source, pieces) == text
+    assert steps[-1] == ("ellipsis", "1", 1)
+
+
+def test_links_between_the_pages_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    broken = [
+        (page.name, target)
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert not broken
