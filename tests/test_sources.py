@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.warc_sample import chunked, http, packed, record
+from toolkit.archive.warcs import record_bytes
 from toolkit.sources import Document, InputError, Names, Reading, Walk, documents, reread
 from toolkit.sources.folder import Entry
 from toolkit.sources.jsonl import line_starts
@@ -101,6 +102,8 @@ def test_warc_bodies_come_out_as_the_server_meant_them(packing: str, tmp_path: P
     for d in found:  # offset and length are those of the record as it lies in the file
         piece = data[d.origin.offset : d.origin.offset + d.origin.length]
         assert read(put(tmp_path, "piece", piece), name=path.name)[0].data == PAGE
+        if packing != "zst":  # what a package keeps as it was delivered
+            assert record_bytes(io.BytesIO(data), d.origin.offset, d.origin.length, d.origin.record_id) == PAGE
 
 
 def test_warc_records_that_hold_no_page(tmp_path: Path) -> None:

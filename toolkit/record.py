@@ -26,8 +26,10 @@ class Digests(NamedTuple):
 class Origin(NamedTuple):
     """Where a drop lay. Numbers are bytes; -1 and "" where they don't apply.
 
-    path: of the drop's bytes. container: the file that holds them (a WARC, an archive), offset and length: the place
-    in it. record_id: the container's own name for them. source: the name of the whole delivery.
+    path: of the drop's bytes, or of the member of the container; where a packed stream holds many drops, its place in the
+    unpacked stream stands behind an @. container: the file that holds them (a WARC, an archive), offset and length: the
+    place in it, or in the member where that is a WARC or JSONL file itself. record_id: the container's own name for them.
+    source: the name of the whole delivery.
     """
 
     path: str = ""

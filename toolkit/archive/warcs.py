@@ -12,7 +12,7 @@ from urllib.parse import quote
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from toolkit.sources.warc import content_type
+from toolkit.sources.warc import body_of, content_type
 from toolkit.version import __version__
 
 WARC_ENDS = (".warc", ".warc.gz")
@@ -30,6 +30,9 @@ class Place(NamedTuple):
 
 class WarcError(ValueError):
     """There is no such record at a place of a WARC; the message says what is there."""
+
+
+_LARGEST = 1 << 30  # bytes of one record: more than a run ever reads of one
 
 
 def record_bytes(stream: IO[bytes], offset: int, length: int, record_id: str = "") -> bytes:
@@ -56,7 +59,7 @@ def _record(stream: IO[bytes], offset: int, length: int, record_id: str) -> tupl
         if record_id and record_id not in found:
             raise WarcError(f"record {found or 'without an id'} at byte {offset}")
         said = record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type
-        return record.content_stream().read(), said or ""
+        return body_of(record, _LARGEST), said or ""
     except WarcError:
         raise
     except Exception as fault:  # warcio raises many kinds of error on bytes that are no record

@@ -149,7 +149,7 @@ def _page(record: ArcWarcRecord, where: Origin, reading: Reading) -> Document | 
     if record.http_headers and not record.http_headers.statusline.startswith("200"):
         return Document(b"", place, url=url, fault=Fault("input.http-status", record.http_headers.statusline[:60]))
     try:
-        body = _body(record, reading.limit)
+        body = body_of(record, reading.limit)
     except UndecodableError as fault:
         return Document(b"", place, url=url, fault=Fault("input.encoded", str(fault)))
     if len(body) > reading.limit:
@@ -157,7 +157,8 @@ def _page(record: ArcWarcRecord, where: Origin, reading: Reading) -> Document | 
     return Document(body, place, url=url, media_type=_PAGES.get(media_type), charset=charset, fetched=head("WARC-Date") or "")
 
 
-def _body(record: ArcWarcRecord, limit: int) -> bytes:
+def body_of(record: ArcWarcRecord, limit: int) -> bytes:
+    """The bytes the server meant: chunks joined, content codings undone, at most limit + 1 of them. Raises UndecodableError."""
     if not record.http_headers:
         return read_fully(record.raw_stream, limit + 1)
     head = record.http_headers.get_header
