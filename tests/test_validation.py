@@ -178,11 +178,22 @@ def test_a_schema_of_ones_own() -> None:
     assert own.is_valid({"n": 3, "more": "x"})
 
 
+def test_a_schema_of_an_older_draft() -> None:
+    own = Validator({"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "integer"}], "additionalItems": False})
+    assert own.is_valid([1])
+    assert not own.is_valid([1, 2])
+    assert [f.path for f in own.faults(["x"])] == ["$[0]"]
+
+
 def test_a_schema_that_is_none() -> None:
     with pytest.raises(SchemaError):
         Validator({"type": "strnig"})
     with pytest.raises(SchemaError):
         Validator({"pattern": "("})
+    with pytest.raises(SchemaError):
+        Validator([])  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(SchemaError):
+        Validator({"$ref": "#/nowhere"})
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a b", " https://example.org/ ", "https://example.org/\r\n", "例子.中国/页", ""])

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import jsonschema
 import jsonschema_rs
 import orjson
-from jsonschema.validators import extend
+from jsonschema.validators import extend, validator_for
 
 from toolkit.schemas import load_schema
 
@@ -48,18 +48,21 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-_TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
-    {
-        "string": lambda _, value: _clean_string(value),
-        "number": lambda _, value: _number(value),
-        "array": lambda _, value: isinstance(value, list | tuple),
-    }
-)
-_Explaining = extend(jsonschema.Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]  # jsonschema's stubs leave it bare
+def _explaining(schema: Mapping[str, Any]) -> type[jsonschema.Draft202012Validator]:
+    """The explaining validator of the draft that a schema names (2020-12 where it names none), strict about what JSON can hold."""
+    draft = validator_for(schema, default=jsonschema.Draft202012Validator)
+    kinds = draft.TYPE_CHECKER.redefine_many(
+        {
+            "string": lambda _, value: _clean_string(value),
+            "number": lambda _, value: _number(value),
+            "array": lambda _, value: isinstance(value, list | tuple),
+        }
+    )
+    return extend(draft, type_checker=kinds)  # type: ignore[no-any-return, no-untyped-call]  # jsonschema's stubs leave it bare
 
 
 class SchemaError(ValueError):
-    """A schema that is no JSON Schema (draft 2020-12); the message says why."""
+    """A schema that is no JSON Schema; the message says why."""
 
 
 class Validator:
@@ -67,13 +70,16 @@ class Validator:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         """Raises SchemaError on what is no JSON Schema."""
+        if not isinstance(schema, Mapping):
+            raise SchemaError(f"{shown(schema)}, expected an object")
         self.schema = dict(schema)
+        explaining = _explaining(self.schema)
         try:
-            _Explaining.check_schema(self.schema)
-            self._compiled = jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
+            explaining.check_schema(self.schema)
+            self._compiled = jsonschema_rs.validator_for(self.schema, validate_formats=True)
         except (jsonschema.SchemaError, jsonschema_rs.ValidationError, ValueError) as fault:
             raise SchemaError(str(fault).splitlines()[0]) from fault
-        self._explaining = _Explaining(self.schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+        self._explaining = explaining(self.schema, format_checker=explaining.FORMAT_CHECKER)
 
     def is_valid(self, row: Any) -> bool:
         """The compiled verdict; what JSON can't hold (lone surrogates, keys that are no strings) is not valid."""
@@ -104,7 +110,7 @@ class Validator:
             yield Fault("$", _compiled_words(self._compiled, row), "a row that the schema takes")
 
 
-def _compiled_words(compiled: jsonschema_rs.Draft202012Validator, row: Any) -> str:
+def _compiled_words(compiled: Any, row: Any) -> str:
     try:
         return "; ".join(f"{'/'.join(map(str, e.instance_path)) or 'row'}: {e.message}"[:200] for e in compiled.iter_errors(row))
     except (ValueError, TypeError) as fault:
