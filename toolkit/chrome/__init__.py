@@ -35,7 +35,7 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
             line.take(rule.rule.id)
     take_disclaimers(page)
     drop_spam_titles(page, ctx)
-    page.find_body(_is_chrome)
+    page.find_body(_is_chrome, _ends)
     if not page.html:
         _text_drop(page, ctx)
     else:
@@ -46,6 +46,11 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
 
 def _is_chrome(line: Line) -> bool:
     return line.rule.startswith("chrome.") or match(line.bare(), "foot") is not None or is_navigation(line)
+
+
+def _ends(line: Line) -> bool:
+    found = match(line.bare(), "foot")
+    return found is not None and found.ends
 
 
 def _text_drop(page: Page, ctx: Context) -> None:

@@ -96,16 +96,16 @@ class Line:
         return [Edit(self.start, self.end, "", self.rule)] if self.rule else []
 
 
-_PARAGRAPH, _SHORT, _GONE = 160, -10, -16  # what a line says for or against a stretch, in characters
+_PARAGRAPH, _SHORT, _GONE, _END = 160, -10, -16, -150  # what a line says for or against a stretch, in characters
 _MANY, _SOME, _SHARE = 15, 6, 0.08  # lines outside the densest stretch, and how many of them must be plain chrome
 
 
-def _densest(lines: list[Line]) -> tuple[int, int]:
+def _densest(lines: list[Line], penalty: Callable[[Line], int]) -> tuple[int, int]:
     """The stretch of lines with the largest sum of weights, from a paragraph to a paragraph; (len, -1) where there is none."""
     best = total = 0
     first, last, start = len(lines), -1, 0
     for i, line in enumerate(lines):
-        total += _weight(line)
+        total += _weight(line) + penalty(line)
         if total <= 0:
             total, start = 0, i + 1
         elif total > best and line.prose and not line.gone:
@@ -151,20 +151,20 @@ class Page:
     first: int = 0
     last: int = -1
 
-    def find_body(self, is_chrome: Callable[[Line], bool]) -> None:
+    def find_body(self, is_chrome: Callable[[Line], bool], ends: Callable[[Line], bool] = lambda line: False) -> None:
         """Find the zones anew, after rules took lines.
 
         The body reaches from the first paragraph to the last. Where a dump holds the whole page of a site, teasers and
         comments are paragraphs, too: there it is the stretch with the most running text for its short lines.
-        is_chrome: whether a line can only be the page's.
+        is_chrome: whether a line can only be the page's. ends: whether an article is over where a line stands.
         """
         prose = [i for i, line in enumerate(self.lines) if not line.gone and line.prose]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(self.lines), -1)
-        first, last = _densest(self.lines)
+        first, last = _densest(self.lines, lambda line: 0)
         outside = [line for line in (*self.lines[:first], *self.lines[last + 1 :]) if not line.prose]
         self.whole_site = len(outside) >= _MANY and sum(map(is_chrome, outside)) >= max(_SOME, len(outside) * _SHARE)
         if self.whole_site:
-            self.first, self.last = first, last
+            self.first, self.last = _densest(self.lines, lambda line: _END if not line.prose and ends(line) else 0)
 
     @property
     def has_body(self) -> bool:

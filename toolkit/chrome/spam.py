@@ -18,7 +18,7 @@ from toolkit.chrome.trails import is_breadcrumb, is_navigation
 from toolkit.script.detection import marks
 
 _SEPARATORS = "-_|,，｜、/;；·—\t "
-_SENTENCE = re.compile(r"[。！？…“”「」『』《》]|[：:；;](?=.*[。！？])")
+_SENTENCE = re.compile(r"[。！？…“”「」『』《》]")
 _POOL = re.compile(r"^\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
 _JOINED = re.compile(r"[-_|,，｜、/;；·—\t ：:]")
 _GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
