@@ -119,6 +119,18 @@ def test_the_same_run_gives_the_same_page(raw: Path, tmp_path: Path) -> None:
     assert page_of(run)[0] == page_of(run)[0]
 
 
+def test_a_sample_is_always_the_same(raw: Path, tmp_path: Path) -> None:
+    run = made(raw, tmp_path / "run")
+    drawn = [{d["id"] for d in documents(page_of(run, "--sample", "2")[1])} for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 2
+
+
+def test_a_package_is_read_by_its_data(raw: Path, tmp_path: Path) -> None:
+    made(raw, tmp_path / "package" / "data")
+    assert len(documents(page_of(tmp_path / "package")[1])) == 4
+
+
 def test_long_stretches_are_cut(raw: Path, tmp_path: Path) -> None:
     (raw / "long.txt").write_text(f"{HEAD}\n" + "\n" * 3000 + BODY[0], encoding="utf-8")
     _, found = page_of(made(raw, tmp_path / "run"))

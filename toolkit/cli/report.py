@@ -16,7 +16,7 @@ from toolkit.config import ConfigError
 from toolkit.report.cases import Case, MarksError, faults, marked_cases, read_marks
 from toolkit.report.html import Options, page
 from toolkit.report.raw import with_raw
-from toolkit.report.run import RunError, read_run, read_run_json
+from toolkit.report.run import RunError, read_run, read_run_json, rows_folder, sample
 from toolkit.report.visible import visible_line
 from toolkit.sources import InputError
 
@@ -32,6 +32,7 @@ from toolkit.sources import InputError
     help="Marks exported from the page: write them as test cases, and no page.",
 )
 @click.option("--cases", type=click.Path(file_okay=False, path_type=Path), default=Path("tests/cases"), show_default=True, help="Folder of the test cases.")
+@click.option("--sample", "size", type=click.IntRange(min=1), metavar="N", help="N documents of a large run, drawn by their hashes: always the same ones.")
 @click.option("--name", help="Name of the run in the page (the folder's otherwise).")
 @click.option(
     "--cut",
@@ -40,21 +41,24 @@ from toolkit.sources import InputError
     show_default=True,
     help="Characters of one removed stretch that the page holds (of markup a quarter); 0: all.",
 )
-def command(run: Path, output: Path, raw: tuple[str, ...], marks: Path | None, cases: Path, name: str | None, cut: int) -> None:
+def command(run: Path, output: Path, raw: tuple[str, ...], marks: Path | None, cases: Path, size: int | None, name: str | None, cut: int) -> None:
     """Write a page to review a run in: overview, documents to filter and search, each with its edits beside the clean text.
 
-    RUN is a folder that `jiaokan run` wrote. The page is one file, fetches nothing and runs nothing that a drop holds.
+    RUN is a folder that `jiaokan run` wrote, or a package. The page is one file, fetches nothing and runs nothing that a drop holds.
     Edits are accepted and disputed in the page; --apply makes test cases of the marks it exports.
     """
     try:
-        stated, found = read_run_json(run), read_run(run)
+        rows = rows_folder(run)
+        stated, found = read_run_json(rows), read_run(rows)
         config = stated.get("config", {})
         if raw:
             found = with_raw(found, raw, run, config)
         if marks:
             _write_cases(marked_cases(found, read_marks(_loaded(marks)), config), cases)
         else:
-            _write(output, page(stated, found, Options(name or run.resolve().name, cut)))
+            label = name or run.resolve().name
+            drawn = sample(found, size) if size else found
+            _write(output, page(stated, drawn, Options(f"{label} (a sample)" if size else label, cut)))
     except (RunError, InputError, ConfigError, MarksError) as fault:
         raise Unreadable(*_told(fault, run)) from fault
     except OSError as fault:

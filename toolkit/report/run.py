@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import heapq
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -40,6 +41,17 @@ class Reviewed(NamedTuple):
     def id(self) -> str:
         """The document's id."""
         return str(self.row["id"])
+
+
+def rows_folder(given: Path) -> Path:
+    """The folder that holds the rows: the run's own, or data/ of a package."""
+    inside = given / "data"
+    return inside if (inside / "records").is_dir() and not (given / "records").is_dir() else given
+
+
+def sample(documents: Iterable[Reviewed], size: int) -> list[Reviewed]:
+    """`size` of the documents, drawn by their ids, which are hashes: the same run gives the same sample."""
+    return heapq.nsmallest(size, documents, key=lambda doc: doc.id)
 
 
 def read_run_json(folder: Path) -> Row:
