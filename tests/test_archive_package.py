@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
 import bagit
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from tests.package_sample import ABOUT, DROPS, drops, finished_run, sample_package
-from toolkit.archive import DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
+from toolkit.archive import Description, DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.bag import bag_info, encoded, manifest
 from toolkit.archive.verify import verify
 from toolkit.cli import main
@@ -62,6 +64,23 @@ def test_several_runs_go_into_one_package_where_they_fit(tmp_path: Path) -> None
     sharded = package([finished_run(shard_size=1)], tmp_path / "q", ABOUT, [drops()])
     assert len(list((sharded / "data" / "records").iterdir())) > 1
     assert verify(sharded).valid
+
+
+def test_where_a_package_lies_has_no_part_in_it(tmp_path: Path) -> None:
+    about = Description("", "MIT", date(2024, 5, 6))
+    one, other = (package([finished_run()], tmp_path / name, about, [drops()]) for name in ("one", "other"))
+    assert content(one) == content(other)
+
+
+def test_typed_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = package([finished_run()], tmp_path / "p", ABOUT, [drops()], parquet=True)
+    assert verify(made).valid
+    assert "path: parquet/*.parquet" in (made / "data/README.md").read_text("utf-8")
+    assert pq.read_table(made / "data/parquet/part-00000.parquet").to_pylist() == rows(made, "records")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    call = ["package", str(finished_run()), str(tmp_path / "q"), "--raw", str(drops()), "--license", "MIT", "--parquet"]
+    done = CliRunner().invoke(main, call)
+    assert (done.exit_code, "jiaokan[parquet]" in done.output, (tmp_path / "q").exists()) == (2, True, False)
 
 
 def test_nothing_is_written_over_and_nothing_left_behind(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def card(it: Contents) -> bytes:
 
 
 def _front(it: Contents) -> Iterator[str]:
-    yield f"pretty_name: {_quoted(it.about.title)}"
+    yield f"pretty_name: {_quoted(it.title)}"
     known = it.about.license.lower()
     if known in _CARD_LICENCES:
         yield f"license: {known}"
@@ -34,10 +34,15 @@ def _front(it: Contents) -> Iterator[str]:
     shards = [s for s in it.shards if s.kind == "records"]
     if not shards:
         return
-    yield from ("configs:", "- config_name: default", "  data_files:", "  - split: train", "    path: records/*.jsonl.gz")
+    yield from (
+        "configs:",
+        "- config_name: default",
+        "  data_files:",
+        "  - split: train",
+        f"    path: {'parquet/*.parquet' if it.under('parquet') else 'records/*.jsonl.gz'}",
+    )
     yield from ("dataset_info:", "  config_name: default", "  features:")
     yield from _features(load_schema("article"), "  ")
-    yield from ("  splits:", "  - name: train", f"    num_examples: {it.counts['kept']}")
 
 
 def _features(schema: dict[str, Any], indent: str, defs: dict[str, Any] | None = None) -> Iterator[str]:
@@ -59,7 +64,7 @@ def _quoted(value: str) -> str:
 
 def _page(it: Contents) -> Iterator[str]:
     counts = it.counts
-    yield from (f"# {it.about.title}", "", it.summary, "")
+    yield from (f"# {it.title}", "", it.summary, "")
     yield from ("| | |", "| --- | --- |")
     facts = {
         "Version": it.about.version,
@@ -73,6 +78,8 @@ def _page(it: Contents) -> Iterator[str]:
     yield from (f"| {name} | {_cell(value)} |" for name, value in facts.items() if value)
     yield from ("", "## Files", "")
     yield "- `records/`: the cleaned articles, one JSON object a line (`schema/article.schema.json`)."
+    if it.under("parquet"):
+        yield "- `parquet/`: the same with the types of the schema, for readers of columns."
     yield "- `edits/`: the ledger of each article: every edit between its source text and its text, with the rule that made it."
     yield "- `rejected/`: the drops that were turned away, with the reason."
     if counts["duplicates"]:

@@ -13,6 +13,7 @@ from toolkit.archive.model import HOMEPAGE, Contents, media_type
 _FOLDERS = {
     "raw": "Raw drops, as found",
     "records": "Cleaned articles, a row each",
+    "parquet": "Cleaned articles, typed columns",
     "edits": "The ledger: every edit between source text and text, a row an article",
     "rejected": "Drops that were turned away, with the reason, a row each",
     "schema": "JSON Schemas of the rows",
@@ -27,7 +28,7 @@ def crate(it: Contents) -> dict[str, Any]:
     root: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
-        "name": it.about.title,
+        "name": it.title,
         "description": it.summary,
         "identifier": it.identifier,
         "version": it.about.version,

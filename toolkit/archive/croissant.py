@@ -35,7 +35,7 @@ def croissant(it: Contents) -> dict[str, Any]:
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": it.name,
+        "name": it.title,
         "description": it.summary,
         "license": it.about.license_url or it.about.license,
         "url": it.identifier,

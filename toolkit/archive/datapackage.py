@@ -7,6 +7,8 @@ from typing import Any
 
 from toolkit.archive.model import Contents, media_type
 
+# Readers take a format they know for a table and then lose its size and hash; a Parquet file is checked as bytes.
+_FORMATS = {"parquet": "bin"}
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
@@ -19,9 +21,9 @@ def datapackage(it: Contents) -> dict[str, Any]:
     rows = {s.path: s for s in it.shards}
     out: dict[str, Any] = {
         "$schema": PROFILE,
-        "name": package_name(it.name),
+        "name": package_name(it.title, it.identifier),
         "id": it.identifier,
-        "title": it.about.title,
+        "title": it.title,
         "description": it.summary,
         "version": it.about.version,
         "created": f"{it.about.date.isoformat()}T00:00:00Z",
@@ -35,10 +37,11 @@ def datapackage(it: Contents) -> dict[str, Any]:
     for path, written in it.files.items():
         if path.startswith("schema/"):
             continue
+        suffix = path.rpartition(".")[2].lower()
         resource: dict[str, Any] = {
             "name": path.lower(),
             "path": path,
-            "format": path.rpartition(".")[2].lower(),
+            "format": _FORMATS.get(suffix, suffix),
             "mediatype": media_type(path),
             "bytes": written.size,
             "hash": f"sha256:{written.sha256}",
@@ -49,6 +52,6 @@ def datapackage(it: Contents) -> dict[str, Any]:
     return out
 
 
-def package_name(name: str) -> str:
-    """A name as the standard wants it: lower case, digits, "-", "." and "_"."""
-    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.") or "package"
+def package_name(title: str, identifier: str) -> str:
+    """A name as the standard wants it (lower case, digits, "-", "." and "_"), of the title; of the identifier where the title has no such letters."""
+    return re.sub(r"[^a-z0-9._]+", "-", title.lower()).strip("-.") or f"package-{identifier.rpartition(':')[2][:8]}"

@@ -15,7 +15,11 @@ class DescriptionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """How a package describes itself. `license` is one SPDX id (or LicenseRef-…), `date` the day it was put together."""
+    """How a package describes itself.
+
+    `license` is one SPDX id (or LicenseRef-…), `date` the day it was put together. An empty title or description is made
+    of what the package holds.
+    """
 
     title: str
     license: str

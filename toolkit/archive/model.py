@@ -42,12 +42,17 @@ class RowFile:
 class Contents:
     """All a metadata file may speak of. `files` are payload files by path below data/, in order."""
 
-    name: str
     about: Description
     run: dict[str, Any]
     shards: list[RowFile]
     files: dict[str, Written]
     languages: list[str]
+    sources: list[str]
+
+    @property
+    def title(self) -> str:
+        """The title, or one made of the names of the deliveries; where the package lies has no part in it."""
+        return self.about.title or f"Cleaned articles: {', '.join(filter(None, self.sources))}"[:200]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -21,6 +22,7 @@ from toolkit.archive.runs import KINDS, Run, RunError
 from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
 from toolkit.batch.duplicates import exact_duplicates
+from toolkit.export.tables import write_parquet
 from toolkit.schemas import NAMES, schema_path
 from toolkit.version import __version__
 
@@ -28,10 +30,11 @@ ARCHIVES = {".tar": "tar", ".zip": "zip"}
 AGENT = f"jiaokan {__version__}"
 
 
-def package(runs: Sequence[Path], out: Path, about: Description, raw_roots: Sequence[Path], raw_form: RawForm = "files") -> Path:
+def package(runs: Sequence[Path], out: Path, about: Description, raw_roots: Sequence[Path], raw_form: RawForm = "files", *, parquet: bool = False) -> Path:
     """Build the package `out` (a folder, or a .tar or .zip by its name) from finished runs; gives its path.
 
-    `raw_roots` are the folders the runs read. Raises PlaceTakenError where `out` exists, RunError where a run is not whole
+    `raw_roots` are the folders the runs read. `parquet` adds typed copies of the records, which the card then points to.
+    Raises PlaceTakenError where `out` exists, RunError where a run is not whole
     or runs don't fit together, RawMissingError where a drop can't be found.
     """
     kind = ARCHIVES.get(out.suffix.lower(), "")
@@ -40,7 +43,7 @@ def package(runs: Sequence[Path], out: Path, about: Description, raw_roots: Sequ
     _same_make(opened)
     with workshop(out) as shop:
         root = shop / "bag" / name if kind else shop / name
-        _Builder(root, name, opened, about, Roots(raw_roots), raw_form).build()
+        _Builder(root, opened, about, Roots(raw_roots), raw_form, parquet).build()
         if kind:
             with (shop / out.name).open("xb") as stream:
                 serialise(FolderTree(root), cast(BinaryIO, stream), kind, about.date)
@@ -62,14 +65,15 @@ def _same_make(runs: Sequence[Run]) -> None:
 @dataclass
 class _Builder:
     root: Path
-    name: str
     runs: list[Run]
     about: Description
     roots: Roots
     raw_form: RawForm
+    parquet: bool
     shards: list[RowFile] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
 
     def build(self) -> None:
         self.root.mkdir(parents=True)
@@ -103,8 +107,13 @@ class _Builder:
             if row["id"] in self.ids:
                 raise RunError(f"{run.root}: the id {row['id']} stands twice; was one drop packaged from two runs?")
             self.ids.add(row["id"])
+            self.sources.add(row["source"])
             row["raw"] = pointers[row["id"]]
         self.languages.update(row["lang"] for row in kept)
+        if self.parquet and kept:
+            copy = BytesIO()
+            write_parquet(kept, copy)
+            bag.put(f"data/parquet/{name}.parquet", copy.getvalue())
         files = []
         for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True):
             made = self._row_file(bag, kind, f"{kind}/{name}.jsonl.gz", rows)
@@ -159,7 +168,7 @@ class _Builder:
 
         def contents() -> Contents:
             files = {path.removeprefix("data/"): bag.files[path] for path in bag.payload()}
-            return Contents(self.name, self.about, info, self.shards, files, sorted(self.languages))
+            return Contents(self.about, info, self.shards, files, sorted(self.languages), sorted(self.sources))
 
         bag.put("data/croissant.json", as_json(croissant(contents())))
         bag.put("data/README.md", card(contents()))

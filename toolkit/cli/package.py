@@ -17,7 +17,7 @@ from toolkit.cli.config import settings_of
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--raw", "roots", multiple=True, type=click.Path(exists=True, path_type=Path), help="Folder the run read; may be given several times.")
-@click.option("--title", help="Title of the data set; the package's name unless given.")
+@click.option("--title", help="Title of the data set; made of the deliveries' names unless given.")
 @click.option("--license", help="SPDX id of the licence, such as CC-BY-4.0; it is never guessed.")
 @click.option("--creator", help="Organisation or person who answers for the data set.")
 @click.option("--description", help="A sentence or two on the data set.")
@@ -25,8 +25,11 @@ from toolkit.cli.config import settings_of
 @click.option("--date", help="Date of the package, YYYY-MM-DD.  [default: SOURCE_DATE_EPOCH, else today]")
 @click.option("--config", metavar="FILE", help="A configuration file; its [package] table holds what is not said here.")
 @click.option("--raw-as", type=click.Choice(get_args(RawForm)), default="files", show_default=True, help="Drops as files, or as records of one WARC.")
+@click.option("--parquet", is_flag=True, help="Typed copies of the records as well, for readers of columns (needs pyarrow).")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
-def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: RawForm, config: str | None, quiet: bool, **given: str | None) -> None:
+def command(
+    runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: RawForm, config: str | None, parquet: bool, quiet: bool, **given: str | None
+) -> None:
     """Make the archive package OUT (a folder, or .tar or .zip by its name) of finished runs.
 
     RUN is the folder of a run; --raw names where its drops lie. The package is a BagIt bag that is a Data Package, an
@@ -37,14 +40,16 @@ def command(runs: tuple[Path, ...], out: Path, roots: tuple[Path, ...], raw_as: 
     stated = {**settings_of(config)["package"], **{key: value for key, value in given.items() if value is not None}}
     try:
         about = Description(
-            title=stated.get("title") or out.name.removesuffix(".tar").removesuffix(".zip"),
+            title=stated.get("title", ""),
             license=spdx_id(stated.get("license")),
             date=package_date(stated.get("date")),
             description=stated.get("description", ""),
             creator=stated.get("creator", ""),
             version=stated.get("version", "1.0.0"),
         )
-        package(runs, out, about, roots, raw_as)
+        package(runs, out, about, roots, raw_as, parquet=parquet)
+    except ImportError as fault:
+        raise click.UsageError(f"--parquet needs {fault.name}: pip install 'jiaokan[parquet]'") from fault
     except DescriptionError as fault:
         raise click.UsageError(str(fault)) from fault
     except (PlaceTakenError, RunError, RawMissingError) as fault:

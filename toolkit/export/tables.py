@@ -52,13 +52,10 @@ def write_parquet(records: Iterable[dict[str, Any]], out: BinaryIO) -> None:
     import pyarrow as pa  # an extra: 170 MB that few need
     import pyarrow.parquet as pq
 
-    def typed(shape: Any) -> Any:
-        if isinstance(shape, dict):
-            return pa.struct([pa.field(key, typed(member), nullable=False) for key, member in shape.items()])
-        return pa.int64() if shape == "integer" else pa.string()
+    from toolkit.batch.columns import arrow_schema
 
-    schema = pa.schema([pa.field(key, typed(shape), nullable=False) for key, shape in _shape().items()])
-    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+    columns = arrow_schema()
+    with pq.ParquetWriter(out, columns, compression="zstd") as writer:
         rest = iter(records)
         while rows := list(islice(rest, _ROWS)):
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            writer.write_table(pa.Table.from_pylist(rows, schema=columns))
