@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 
 from toolkit.archive.bag import BagWriter
 from toolkit.archive.card import card
+from toolkit.archive.columns import write_parquet
 from toolkit.archive.crate import crate
 from toolkit.archive.croissant import croissant
 from toolkit.archive.datapackage import datapackage
@@ -22,7 +23,6 @@ from toolkit.archive.runs import KINDS, Run, RunError
 from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
 from toolkit.batch.duplicates import exact_duplicates
-from toolkit.export.tables import write_parquet
 from toolkit.schemas import NAMES, schema_path
 from toolkit.version import __version__
 

@@ -1,15 +1,12 @@
-"""All articles as one table: CSV with the structs laid flat, or Parquet with the types of the schema."""
+"""All articles as one CSV table, with the structs laid flat."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 
 from toolkit.schemas import load_schema
-
-_ROWS = 1000  # rows of a row group
 
 
 def flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -45,17 +42,3 @@ def write_csv(records: Iterable[dict[str, Any]], out: TextIO) -> None:
     for record in records:
         row = dict(flat(record))
         writer.writerow([row.get(name, "") for name in columns()])
-
-
-def write_parquet(records: Iterable[dict[str, Any]], out: BinaryIO) -> None:
-    """A Parquet file with zstd columns. Raises ImportError where pyarrow, an extra, is not installed."""
-    import pyarrow as pa  # an extra: 170 MB that few need
-    import pyarrow.parquet as pq
-
-    from toolkit.batch.columns import arrow_schema
-
-    columns = arrow_schema()
-    with pq.ParquetWriter(out, columns, compression="zstd") as writer:
-        rest = iter(records)
-        while rows := list(islice(rest, _ROWS)):
-            writer.write_table(pa.Table.from_pylist(rows, schema=columns))
