@@ -36,8 +36,11 @@ _COMPOUND = (
     "长孙",
     "宇文",
 )
+# What an office or a place puts before a role; the number of names is bounded, since a name may hold what another one ends in.
+_FIXED = r"(?:(?:本报|本网|本台|本刊|本站|全媒体|融媒体|首席|特约|实习|见习|新媒体|通讯)\s*+)*"
 _ROLE = re.compile(
-    r"^(?:(?:本报|本网|本台|本刊|本站|全媒体|融媒体|首席|特约|实习|见习|新媒体|驻\S{1,4}|通讯|\S{2,12}?(?:报|网|社|台|新闻|客户端|融媒体中心|全媒体))\s*)*(?:记者|通讯员|特约记者|作者|编辑|摄影|文|图|实习生|评论员|撰稿人)\s*[:/]?\s*"
+    rf"^{_FIXED}(?:(?:驻\S{{1,4}}|\S{{2,12}}?(?:报|网|社|台|新闻|客户端|融媒体中心|全媒体))\s*+{_FIXED}){{0,3}}"
+    r"(?:记者|通讯员|特约记者|作者|编辑|摄影|文|图|实习生|评论员|撰稿人?)\s*[:/]?\s*"
 )
 _NO_END = "网报社台部院局厅委会处科室组站"  # ends of the names of offices and papers
 _BETWEEN = re.compile(r"[\s、,，;；/&·]+")

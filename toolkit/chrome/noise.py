@@ -8,12 +8,12 @@ from toolkit.chrome.foot import plain
 from toolkit.chrome.lines import Line, Page
 from toolkit.hanzi import common_share
 
-_FRAGMENT = re.compile(r"^[\s•·●*\-]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,14}(?:\s[^<>]{0,80})?/?>[\s•·●*\-]*)+$")
+_FRAGMENT = re.compile(r"^[\s•·●*\-]*+(?:</?[a-zA-Z][a-zA-Z0-9]{0,14}+(?:\s[^<>]{0,80}+)?+/?>[\s•·●*\-]*+)++$")
 _SALAD = re.compile(r"[\u3400-\u9fff]{28,}")
 _FUNCTION = re.compile("[的了在是和有为為不]")  # three sentences in four hold one of them; a salad hardly ever
 _TAIL = re.compile(r"(?<=[。！？])[A-Za-z0-9+#.\u3400-\u9fff]{1,10}$")
 _TEASER = re.compile(
-    r"^\W*(?:导读|摘要|简介|导语|核心提示|提要|内容提要|内容摘要|描述|概述)?\W*(?P<text>.{8,200}?)\s?(?:\.{2,6}|…{1,2}|\[?(?:详细|全文|查看全文|更多)\]?)+$"
+    r"^\W*+(?:导读|摘要|简介|导语|核心提示|提要|内容提要|内容摘要|描述|概述)?\W*+(?P<text>.{8,200}?)\s?(?:\.{2,}+|…|\[?(?:详细|全文|查看全文|更多)\]?)++$"
 )
 
 

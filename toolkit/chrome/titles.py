@@ -10,8 +10,8 @@ from toolkit.chrome.spam import grams, is_spam_title
 from toolkit.context import Context
 from toolkit.fold import fold
 
-_CUT = re.compile(r"\s+[-–—―|_»>]+\s+|[_|｜]+|[-–—―]{1,4}(?=《)|(?<=[\u3400-\u9fff”》)）])-{1,2}(?=[\u3400-\u9fff])|\s*-{2}\s*")
-_TAIL = re.compile(r"\s*[-–—―]{1,4}\s*(?P<site>《?[^-–—―_|《》\s]{2,12}》?)$")
+_CUT = re.compile(r"(?<!\s)\s++[-–—―|_»>]++\s+|[_|｜]+|[-–—―]{1,4}(?=《)|(?<=[\u3400-\u9fff”》)）])-{1,2}(?=[\u3400-\u9fff])|(?<!\s)\s*+-{2}\s*|--\s*")
+_TAIL = re.compile(r"(?<!\s)\s*+[-–—―]{1,4}\s*(?P<site>《?[^-–—―_|《》\s]{2,12}》?)$")
 _LETTER = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _SITE = re.compile(
     r"《?.*(?:网|在线|频道|新闻|日报|晚报|早报|时报|晨报|都市报|周刊|门户|论坛|平台|客户端|报社|通讯社|电视台|广播|之家|资讯|头条|中心|社区|博客|公众号|百科|文库|信息港|热线|官网|官方网站|集团|大学|学院|委员会|人民政府|研究院|协会|公司|传媒|媒体|台|社|局|厅|委|部|站|com|cn|net|org)》?"
