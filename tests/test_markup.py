@@ -95,6 +95,20 @@ def test_text_stays_where_it_is_no_html() -> None:
     assert ctx.page is None
 
 
+def test_where_one_reader_sees_nothing_the_other_is_asked() -> None:
+    source = "<select><option>一</select><noscript>" + P1 + "</noscript>"
+    assert not read_page(source, READERS["turbo"]).blocks
+    unread = "<title>题目<body>" + P1
+    assert [bool(read_page(unread, READERS[r]).blocks) for r in ("turbo", "soup")] == [False, "</p>" in unread and soup_reads_titles()]
+    if soup_reads_titles():
+        assert "清晨" in clean(unread, media_type="text/html", script="keep").text
+
+
+def soup_reads_titles() -> bool:
+    """Whether this Python's html.parser reads tags inside of a <title> (later ones do not)."""
+    return bool(read_page("<title>一<p>二</p>", READERS["soup"]).blocks)
+
+
 def test_hidden_blocks_are_known_and_left_to_the_content_step() -> None:
     page = read("<div style='display: none'><p>一</p></div><p>二</p>")[1]
     assert [b.parent.hidden for b in page.blocks] == [True, False]

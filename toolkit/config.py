@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
+from toolkit.profiles import Profile, ProfileError
+
 Script = Literal["keep", "hans", "hant", "hant-tw", "hant-hk"]
 Reader = Literal["turbo", "soup"]
 
@@ -25,7 +27,8 @@ class Config:
     script: the script of the output. reader: the HTML reader. corrections: mend what OpenCC gets wrong in
     machine-converted text. captions: "field" moves picture captions out of the text, "text" leaves them in.
     quotes, width: optional normalisation of 「」/“” and of half-/full-width punctuation ("" leaves them alone).
-    min_chars: a text with fewer visible characters is rejected as empty.
+    min_chars: a text with fewer visible characters is rejected as empty. profiles: what is known of pages of single
+    sites (toolkit.profiles); tables are taken, too.
     """
 
     script: Script = "hans"
@@ -35,13 +38,14 @@ class Config:
     quotes: Literal["", "curly", "corner"] = ""
     width: Literal["", "full", "half"] = ""
     min_chars: int = 1
+    profiles: tuple[Profile, ...] = ()
 
     @classmethod
     def load(cls, given: Config | Mapping[str, Any] | None, **over: Any) -> Config:
         """A Config from nothing, a mapping or a Config; `over` wins. Raises ConfigError on an unknown key or value."""
         if isinstance(given, Config) and not any(v is not None for v in over.values()):
             return _checked(given)
-        values = asdict(given) if isinstance(given, Config) else dict(given or {})
+        values = {f.name: getattr(given, f.name) for f in fields(given)} if isinstance(given, Config) else dict(given or {})
         values.update({k: v for k, v in over.items() if v is not None})
         kinds = {f.name: f.type for f in fields(cls)}
         for key, value in values.items():
@@ -49,6 +53,8 @@ class Config:
                 near = get_close_matches(key, kinds, 1)
                 raise ConfigError(f"configuration: unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(kinds)}"))
             _check(key, value)
+        if "profiles" in values:
+            values["profiles"] = _profiles(values["profiles"])
         return cls(**values)
 
     def sha256(self) -> str:
@@ -63,9 +69,16 @@ def _sha256(config: Config) -> str:
 
 @lru_cache(maxsize=64)
 def _checked(config: Config) -> Config:
-    for key, value in asdict(config).items():
-        _check(key, value)
+    for f in fields(config):
+        _check(f.name, getattr(config, f.name))
     return config
+
+
+def _profiles(tables: Any) -> tuple[Profile, ...]:
+    try:
+        return tuple(Profile.load(table) for table in tables)
+    except ProfileError as fault:
+        raise ConfigError(f"configuration: {fault}") from fault
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
@@ -81,6 +94,9 @@ def _check(key: str, value: Any) -> None:
     if key in _CHOICES:
         if value not in _CHOICES[key]:
             raise ConfigError(f"configuration: {key} = {value!r}, expected one of {', '.join(map(repr, _CHOICES[key]))}")
+    elif key == "profiles":
+        if not isinstance(value, list | tuple):
+            raise ConfigError(f"configuration: profiles = {value!r}, expected a list of tables")
     elif key == "corrections":
         if not isinstance(value, bool):
             raise ConfigError(f"configuration: {key} = {value!r}, expected true or false")

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "restore": "One document out of a package: raw bytes, source text or text.",
     "export": "Articles as TEI, Markdown, text, CSV or Parquet.",
     "dedup": "Reposts: the records that nearly repeat an earlier one.",
+    "learn": "A site profile proposed from several pages of one host.",
     "rules": "Every rule with its reason and its examples.",
 }
 

@@ -22,6 +22,7 @@ def main_text(text: str, ctx: Context) -> Iterable[Edit]:
     sheet = Sheet(text, ctx.page, ctx.blocks)
     choose(sheet, ctx.blocks, ctx.url or "")
     for b in ctx.blocks:
+        b.kept = ctx.page.settled.get(b.index, b.kept)
         b.rule = "" if b.kept else rule_of(b, sheet.lines[b.index])
     read_fields(sheet, ctx)
     names_editor_only(ctx)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.markup import soup, turbo
-from toolkit.markup.blocks import read_page
+from toolkit.markup.blocks import Page, read_page
+from toolkit.markup.follow import follow
 from toolkit.markup.metadata import state
 from toolkit.markup.rewrite import write_page
 from toolkit.markup.tokens import Reader
@@ -15,6 +16,8 @@ from toolkit.rules import Rule, RuleTable
 
 __all__ = ["RULES", "markup"]
 READERS: dict[str, Reader] = {"turbo": turbo.read_tokens, "soup": soup.read_tokens}
+SECOND_LOOK = 1 << 20  # code points; a longer page without text is not read twice
+UNCLOSED = 20  # so many more "<" than ">" are an accident
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML = "text/html"
 
@@ -91,8 +94,23 @@ def markup(text: str, ctx: Context) -> Iterable[Edit]:
     """The markup step: an HTML page becomes the text of its blocks, one a line; other texts stay."""
     if ctx.media_type not in HTML_TYPES:
         return ()
-    page = read_page(text, READERS[ctx.config.reader])
+    page = _read(text, ctx.config.reader)
+    for profile in ctx.config.profiles:
+        if profile.fits(ctx.url):
+            follow(profile, page, ctx)
+            break
     edits, blocks = write_page(page)
     ctx.page, ctx.blocks = page, blocks
     state(page, ctx)
     return edits
+
+
+def _read(text: str, reader: str) -> Page:
+    """The page as the chosen reader sees it; where that one sees nothing, the other has its say."""
+    page = read_page(text, READERS[reader])
+    # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
+    if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED:
+        other = read_page(text, READERS["soup" if reader == "turbo" else "turbo"])
+        if other.blocks:
+            return other
+    return page

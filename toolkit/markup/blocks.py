@@ -121,10 +121,10 @@ class Page:
     """What the reader found, all in order of the source.
 
     metas: (name or property, content). times: values of <time datetime>. json_ld: the text of such scripts.
-    properties: microdata, (itemprop, value).
+    properties: microdata, (itemprop, value). settled: blocks, by number, of which a site profile says whether they stay.
     """
 
-    __slots__ = ("blocks", "elements", "json_ld", "marks", "metas", "properties", "source", "times", "title")
+    __slots__ = ("blocks", "elements", "json_ld", "marks", "metas", "properties", "settled", "source", "times", "title")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -135,6 +135,7 @@ class Page:
         self.times: list[str] = []
         self.json_ld: list[str] = []
         self.properties: list[tuple[str, str]] = []
+        self.settled: dict[int, bool] = {}
         self.title = ""
 
 
