@@ -92,3 +92,11 @@ def test_hosts_are_patterns() -> None:
     assert Profile("*.example.org").fits("https://news.example.org/1")
     assert not Profile("*.example.org").fits("https://example.com/1")
     assert not Profile("*").fits("http://[broken") or Profile("*").fits(None)
+
+
+def test_a_run_file_holds_profiles_as_text() -> None:
+    config = Config.load({"profiles": [{"host": "*.example.org", "drop": [".ad"]}]})
+    assert Config.load(config.plain()) == config
+    assert Config.load(Config().plain()) == Config()
+    with pytest.raises(ConfigError):
+        Config.load({"profiles": "{"})

@@ -57,6 +57,11 @@ class Config:
             values["profiles"] = _profiles(values["profiles"])
         return cls(**values)
 
+    def plain(self) -> dict[str, str | int | bool]:
+        """The options as a run file holds them: the profiles as one JSON text, "" where there are none."""
+        profiles = json.dumps([asdict(p) for p in self.profiles], ensure_ascii=False) if self.profiles else ""
+        return asdict(self) | {"profiles": profiles}
+
     def sha256(self) -> str:
         """The sha256 (hex) of the configuration: same options, same hash."""
         return _sha256(self)
@@ -75,9 +80,12 @@ def _checked(config: Config) -> Config:
 
 
 def _profiles(tables: Any) -> tuple[Profile, ...]:
+    """Profiles from tables, or from the JSON text that a run file holds (`Config.plain`)."""
     try:
+        if isinstance(tables, str):
+            tables = json.loads(tables) if tables else ()
         return tuple(Profile.load(table) for table in tables)
-    except ProfileError as fault:
+    except (ProfileError, ValueError, TypeError) as fault:
         raise ConfigError(f"configuration: {fault}") from fault
 
 
@@ -95,7 +103,7 @@ def _check(key: str, value: Any) -> None:
         if value not in _CHOICES[key]:
             raise ConfigError(f"configuration: {key} = {value!r}, expected one of {', '.join(map(repr, _CHOICES[key]))}")
     elif key == "profiles":
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, list | tuple | str):
             raise ConfigError(f"configuration: profiles = {value!r}, expected a list of tables")
     elif key == "corrections":
         if not isinstance(value, bool):

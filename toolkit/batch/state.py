@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +119,7 @@ def _run_file(once: Iterable[dict[str, Any]], twice: Iterable[dict[str, Any]], r
     head = {
         "tool": f"jiaokan {__version__}",
         "run_sha256": run,
-        "config": asdict(options.config),
+        "config": options.config.plain(),
         "config_sha256": options.config.sha256(),
         "options": options.stated(),
         "counts": counts,
