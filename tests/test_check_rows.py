@@ -7,7 +7,6 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,7 @@ def written(root: Path, rows: dict[str, Rows], change: Callable[[dict[str, Any]]
     kept, rejected = len(rows["records"]), len(rows["rejected"])
     run: dict[str, Any] = {
         "tool": "jiaokan 0.1.0",
-        "config": asdict(Config()),
+        "config": Config().plain(),
         "config_sha256": Config().sha256(),
         "inputs": [],
         "counts": {"input": kept + rejected, "kept": kept, "rejected": rejected},
