@@ -13,7 +13,7 @@ from toolkit.chrome.metadata import take_bylines
 from toolkit.chrome.noise import take_fragments, take_noise
 from toolkit.chrome.rules import RULES
 from toolkit.chrome.spam import take_lists
-from toolkit.chrome.table import match
+from toolkit.chrome.table import match_line
 from toolkit.chrome.titles import drop_spam_titles, find_title, take_known_title
 from toolkit.chrome.trails import is_navigation, take_breadcrumb
 from toolkit.chrome.verdicts import judge
@@ -31,7 +31,7 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
     take_noise(page)
     take_marks(page)
     for line in page.lines:
-        if not line.gone and not line.prose and (rule := match(line.bare(), "any") or match(line.flat, "any")):
+        if not line.gone and not line.prose and (rule := match_line(line, "any")):
             line.take(rule.rule.id)
     take_disclaimers(page)
     drop_spam_titles(page, ctx)
@@ -45,11 +45,11 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
 
 
 def _is_chrome(line: Line) -> bool:
-    return line.rule.startswith("chrome.") or match(line.bare(), "foot") is not None or is_navigation(line)
+    return line.rule.startswith("chrome.") or match_line(line, "foot") is not None or is_navigation(line)
 
 
 def _ends(line: Line) -> bool:
-    found = match(line.bare(), "foot")
+    found = match_line(line, "foot")
     return found is not None and found.ends
 
 
@@ -64,7 +64,7 @@ def _text_drop(page: Page, ctx: Context) -> None:
         take_captions(page, ctx)
     if page.has_body:
         for line in page.head():
-            rule = match(line.bare(), "ends")
+            rule = match_line(line, "ends")
             if rule and rule.rule.id != "chrome.prev-next":
                 line.take(rule.rule.id)
         find_title(page, ctx, byline, crumb)

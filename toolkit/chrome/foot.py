@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.chrome.lines import Line, Page
-from toolkit.chrome.table import match
+from toolkit.chrome.table import match_line
 from toolkit.context import Context
 from toolkit.fold import fold
 
@@ -50,7 +50,7 @@ def take_foot(page: Page, ctx: Context) -> None:
         if line.gone:
             over = over or page.whole_site or line.rule in ("chrome.editor", "chrome.byline")
             continue
-        rule = match(line.bare(), "foot") or match(line.flat, "foot")
+        rule = match_line(line, "foot")
         if rule:
             line.take(rule.rule.id)
             over = over or rule.ends or page.whole_site

@@ -10,7 +10,6 @@ from typing import Any
 from toolkit.edits import Edit
 from toolkit.fold import fold
 
-_STOPS = re.compile(r"[。！？!?；…]")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)\]】\"']{0,3}$|[。！？](?=[^”’」』）)\]】\s])")
 _LIST_MARK = re.compile(r"[\s•·●○■□◆◇▪▶►※*＊\-–—|｜]+")
 
@@ -53,11 +52,6 @@ class Line:
     def gone(self) -> bool:
         """Whether a rule took the whole line."""
         return bool(self.rule)
-
-    @property
-    def stops(self) -> int:
-        """How many marks of a sentence's end or middle it holds."""
-        return len(_STOPS.findall(self.text))
 
     def bare(self) -> str:
         """The folded text without list marks before and white space after."""

@@ -72,12 +72,13 @@ def _watermarks(page: Page) -> None:
     """Cut notices of origin between sentences: with an address, or the same sentence or bracket of a site again and again."""
     prose = [line for line in page.lines if not line.gone and line.prose]
     for line in prose:
-        for m in _NOTICE.finditer(line.text) if "." in line.text or "织梦" in line.text or "cms" in line.flat else ():
+        for m in _NOTICE.finditer(line.text) if "." in line.text or "织梦" in line.text or "cms" in line.text else ():
             line.cut(m.start(), m.end(), "chrome.watermark")
-    if len(prose) < 2:
+    named = [line for line in prose if _OF_A_SITE.search(line.text)]
+    if len(named) < 2:
         return
     for pattern in (_SENTENCE, _BRACKETED):
-        found = [(line, m) for line in prose for m in pattern.finditer(line.text) if _OF_A_SITE.search(m.group())]
+        found = [(line, m) for line in named for m in pattern.finditer(line.text) if _OF_A_SITE.search(m.group())]
         counts = Counter(m.group() for _, m in found)
         for line, m in found:
             if counts[m.group()] >= 2:

@@ -12,6 +12,7 @@ _FRAGMENT = re.compile(r"^[\s•·●*\-]*+(?:</?[a-zA-Z][a-zA-Z0-9]{0,14}+(?:\s
 _SALAD = re.compile(r"[\u3400-\u9fff]{28,}")
 _FUNCTION = re.compile("[的了在是和有为為不]")  # three sentences in four hold one of them; a salad hardly ever
 _TAIL = re.compile(r"(?<=[。！？])[A-Za-z0-9+#.\u3400-\u9fff]{1,10}$")
+_ENDS = "。！？…”」』）)"
 _TEASER = re.compile(
     r"^\W*+(?:导读|摘要|简介|导语|核心提示|提要|内容提要|内容摘要|描述|概述)?\W*+(?P<text>.{8,200}?)\s?(?:\.{2,}+|…|\[?(?:详细|全文|查看全文|更多)\]?)++$"
 )
@@ -37,7 +38,7 @@ def take_noise(page: Page) -> None:
 
 def _salad(line: Line) -> None:
     """Long stretches of characters that nobody writes, without a mark of punctuation."""
-    if len(line.text) < 28:
+    if len(line.text) < 28 or "的" in line.text:
         return
     for m in _SALAD.finditer(line.text):
         if 40 * len(_FUNCTION.findall(m.group())) <= len(m.group()) and common_share(m.group()) < 0.5:
@@ -58,8 +59,10 @@ def _teaser(line: Line, following: Line) -> None:
 
 def _tags(page: Page) -> None:
     """A word without punctuation behind the last sentence of paragraph after paragraph: a tag that a copy machine put in."""
-    prose = [line for line in page.lines if not line.gone and len(line.text) >= 24 and line.stops >= 2]
-    found = [(line, m) for line in prose if (m := _TAIL.search(line.text))]
+    prose = [line for line in page.lines if not line.gone and len(line.text) >= 24 and "。" in line.text]
+    if all(line.text[-1] in _ENDS for line in prose):
+        return
+    found = [(line, m) for line in prose if line.text[-1] not in _ENDS and (m := _TAIL.search(line.text))]
     if len(found) >= 2 and 2 * len(found) >= len(prose):
         for line, m in found:
             line.cut(m.start(), m.end(), "chrome.injected-tag")

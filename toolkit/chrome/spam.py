@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
 from toolkit.chrome.names import is_person
-from toolkit.chrome.table import match
+from toolkit.chrome.table import match_line
 from toolkit.chrome.trails import is_breadcrumb, is_navigation
 from toolkit.script.detection import marks
 
@@ -128,7 +128,7 @@ def foreign_script(line: str, body: str) -> bool:
 
 def take_lists(page: Page) -> None:
     """Take the lines that are injected lists."""
-    suspects = [(line, found) for line in page.lines if not line.gone and (found := _suspect(line)) and not _is_the_sites(line)]
+    suspects = [(line, found) for line in page.lines if not line.gone and (found := _suspect(line)) and _may_be(page, line, found) and not _is_the_sites(line)]
     if not suspects:
         return
     listed = {id(line) for line, _ in suspects}
@@ -143,9 +143,14 @@ def take_lists(page: Page) -> None:
             line.take("spam.keyword-list")
 
 
+def _may_be(page: Page, line: Line, found: Segments) -> bool:
+    """Whether it is worth while to hold a line against the article."""
+    return _POOL.search(line.flat) is not None or cohesion(found.parts) >= 0.25 or _at_edge(page, line, found)
+
+
 def _is_the_sites(line: Line) -> bool:
     """Whether a list of words is the site's own: its sections, the links of its footer, a breadcrumb."""
-    return match(line.bare(), "foot") is not None or is_navigation(line) or is_breadcrumb(line)
+    return match_line(line, "foot") is not None or is_navigation(line) or is_breadcrumb(line)
 
 
 def _at_edge(page: Page, line: Line, found: Segments) -> bool:
@@ -190,7 +195,7 @@ def is_list(found: Segments, known: set[str], *, foreign: bool, at_edge: bool, c
         return True
     if clauses and n < 6:  # as verse and enumerations are
         return shared <= 0.15 and tight >= 0.8
-    return shared <= 0.15 and tight >= (0.3 if joined and n >= 6 else 0.4 if joined or n >= 6 else 0.5)
+    return shared <= 0.15 and tight >= (0.3 if joined and n >= 6 else 0.4)
 
 
 # Words of the campaigns seen so far (adult films, gambling): they only lower the bar, no line goes for its words alone.

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from toolkit.chrome.lines import Line
 from toolkit.rules import Rule
 
 Zone = Literal["any", "ends", "foot"]
@@ -321,3 +322,9 @@ def _match(bare: str, zone: Zone) -> LineRule | None:
         if len(bare) <= rule.limit and pattern.fullmatch(bare):
             return rule
     return None
+
+
+def match_line(line: Line, zone: Zone) -> LineRule | None:
+    """The first rule that takes a line in a zone, with or without its list mark; None where none does."""
+    bare = line.bare()
+    return match(bare, zone) or (match(line.flat, zone) if len(bare) < len(line.text) else None)
