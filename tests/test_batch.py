@@ -104,6 +104,7 @@ def test_a_finished_run_is_checked_and_left_alone(drops: Path, tmp_path: Path) -
 
 def test_a_changed_drop_is_done_again(drops: Path, tmp_path: Path) -> None:
     work(drops, tmp_path / "out")
+    (tmp_path / "out" / "near-duplicates.jsonl").write_bytes(b"of the records as they were\n")
     (drops / "03.txt").write_text(article(1003), "utf-8")
     (drops / "15.txt").unlink()
     work(drops, tmp_path / "out", resume=True)

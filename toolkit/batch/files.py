@@ -22,6 +22,7 @@ FOLDERS = ("records", "edits", "rejected")
 PARQUET = "parquet"
 RUN_FILE = "run.json"
 DUPLICATES = "duplicates.jsonl"
+NEAR_DUPLICATES = "near-duplicates.jsonl"  # of `jiaokan dedup`; a run that changes takes it away
 STATE = ".run"  # what a run in progress knows of itself; gone when it is done
 SUFFIX: dict[Compression, str] = {"none": ".jsonl", "gzip": ".jsonl.gz", "zstd": ".jsonl.zst"}
 PART = re.compile(r"part-\d{5,}\.(jsonl|jsonl\.gz|jsonl\.zst|parquet)")
@@ -145,7 +146,7 @@ def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
 
 def clear(out: Path) -> None:
     """Take a run's files, and nothing else, out of its folder."""
-    for name in (RUN_FILE, DUPLICATES, STATE, *FOLDERS, PARQUET):
+    for name in (RUN_FILE, DUPLICATES, NEAR_DUPLICATES, STATE, *FOLDERS, PARQUET):
         path = out / name
         if path.is_dir():
             remove_folder(path)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.batch.duplicates import exact_duplicates, records_of
-from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, SUFFIX, sweep, write_atomically
+from toolkit.batch.files import DUPLICATES, FOLDERS, NEAR_DUPLICATES, PARQUET, SUFFIX, sweep, write_atomically
 from toolkit.batch.local import START_METHOD, Failure, LocalEngine
 from toolkit.batch.options import Options
 from toolkit.batch.plan import Plan, Survey, survey
@@ -163,6 +163,8 @@ def _finish(state: State, options: Options, summary: Summary) -> None:
     names = [f"part-{n:05d}" for n in range(summary.shards)]
     wanted = {f"{folder}/{name}{suffix}" for folder in FOLDERS for name in names}
     sweep(out, wanted | ({f"{PARQUET}/{name}.parquet" for name in names} if options.parquet else set()))
+    if summary.resumed < summary.shards:
+        (out / NEAR_DUPLICATES).unlink(missing_ok=True)
     summary.duplicates = _list_duplicates(out, [out / "records" / f"{name}{suffix}" for name in names])
     counts = {"input": summary.documents, "kept": summary.kept, "rejected": summary.rejected, "duplicates": summary.duplicates}
     state.finish(summary.shards, options, counts)

@@ -10,16 +10,14 @@ import click
 import orjson
 
 from toolkit.batch.duplicates import Duplicate
-from toolkit.batch.files import RUN_FILE, packed_as, rows_of, write_atomically
+from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as, rows_of, write_atomically
 from toolkit.cli.common import Unreadable
-
-SIDECAR = "near-duplicates.jsonl"
 
 
 @click.command("dedup")
 @click.argument("records", nargs=-1, required=True, metavar="RECORDS...", type=click.Path(path_type=Path))
 @click.option("--threshold", type=click.FloatRange(0.05, 1.0), default=0.5, show_default=True, help="Share of common 5-grams from which two texts are one.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=f"File for the duplicates.  [default: {SIDECAR} in the run's folder]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=f"File for the duplicates.  [default: {NEAR_DUPLICATES} in the run's folder]")
 @click.option("--unique", type=click.Path(path_type=Path), help="Write the records that repeat no earlier one to this file (.jsonl, .jsonl.gz, .jsonl.zst).")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 def command(records: tuple[Path, ...], threshold: float, output: Path | None, unique: Path | None, as_json: bool) -> None:
@@ -29,7 +27,7 @@ def command(records: tuple[Path, ...], threshold: float, output: Path | None, un
     they share: raw (the bytes), text, or near (nearly the text). Nothing is dropped from the run. Needs the extra: dedup.
     """
     parts = [part for given in records for part in part_files(given)]
-    sidecar = output or next((given / SIDECAR for given in records if (given / RUN_FILE).exists()), None)
+    sidecar = output or next((given / NEAR_DUPLICATES for given in records if (given / RUN_FILE).exists()), None)
     if sidecar is None:
         raise click.UsageError("no run's folder among RECORDS to put the list into: say --output FILE")
     try:
