@@ -36,10 +36,11 @@ _COMPOUND = (
     "长孙",
     "宇文",
 )
-# What an office or a place puts before a role; the number of names is bounded, since a name may hold what another one ends in.
-_FIXED = r"(?:(?:本报|本网|本台|本刊|本站|全媒体|融媒体|首席|特约|实习|见习|新媒体|通讯)\s*+)*"
+# What stands before a role: words of the trade, and up to three names of offices or places, which may hold such words.
+_PAPER = r"(?:报|网|社|台|新闻|客户端|融媒体中心|全媒体)"
+_TRADE = rf"(?:(?:本报|本网|本台|本刊|本站|全媒体|融媒体|首席|特约|实习(?!生)|见习|新媒体|通讯(?!员)){_PAPER}*+\s*+)*+"
 _ROLE = re.compile(
-    rf"^{_FIXED}(?:(?:驻\S{{1,4}}|\S{{2,12}}?(?:报|网|社|台|新闻|客户端|融媒体中心|全媒体))\s*+{_FIXED}){{0,3}}"
+    rf"^{_TRADE}(?:(?:驻\S{{1,4}}|\S{{2,12}}?{_PAPER}++)\s*+{_TRADE}){{0,3}}"
     r"(?:记者|通讯员|特约记者|作者|编辑|摄影|文|图|实习生|评论员|撰稿人?)\s*[:/]?\s*"
 )
 _NO_END = "网报社台部院局厅委会处科室组站"  # ends of the names of offices and papers
@@ -59,7 +60,7 @@ def people(value: str) -> list[str]:
     """The people a value names, in order (`张三、李四`, `本报记者 张三 通讯员 李四`); empty where anything else stands in it."""
     names: list[str] = []
     for part in _parts(value):
-        m = _ROLE.match(part)
+        m = _ROLE.match(part) if len(part) <= 60 else None
         rest = part[m.end() :] if m else part
         if not rest or (len(rest) >= 3 and rest[-1] in _NO_END):
             continue

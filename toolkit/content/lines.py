@@ -14,7 +14,7 @@ WORDY = 200  # words of furniture are looked for in blocks of up to so many char
 PROSE = 15  # a block is prose from so many characters on (of the width of a Chinese one), if it has punctuation
 _PUNCTUATION = re.compile("[，。,.！？、；]")
 _NO_LETTERS = re.compile(r"[\W_]+")
-_PARTS = re.compile(r"\s*[_|｜»«›·]+\s*|\s+[-–—]+\s+|--+|[—–]{1,2}|-(?=[^\d\s-]*$)")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?[_|｜»«›·]++\s*|(?<!\s)\s++[-–—]++\s+|--+|[—–]{1,2}|-(?=[^\d\s-]*$)")
 _INDENT = ("　　", "\xa0\xa0", "&nbsp;", "&emsp;", "&ensp;", "&#12288;", "&#160;", "&#8195;")
 _NO_KINDS: Vector = (0.0,) * len(KINDS)
 
