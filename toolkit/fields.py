@@ -35,7 +35,7 @@ class Fields:
 
     def propose(self, name: str, value: str, origin: str) -> None:
         """Note a value; empty ones are ignored, white space becomes single blanks. `name` is of NAMES, `origin` of ORDER."""
-        value = " ".join(value.split())
+        value = " ".join(value.encode("utf-8", "ignore").decode().split())  # half a surrogate pair is no character
         if value:
             self.proposals.append(Proposal(name, value, origin))
 

@@ -82,6 +82,10 @@ class _Builder(HTMLParserTreeBuilder):
 class _Soup(BeautifulSoup):
     """A soup whose strings know the pieces they were made of."""
 
+    @classmethod
+    def _markup_resembles_filename(cls, markup: Any) -> bool:
+        return False  # it would encode the page to find out, which fails on half a surrogate pair
+
     def reset(self) -> None:
         self.places: dict[int, list[_Piece]] = {}
         self.gathered: list[_Piece] = []

@@ -14,7 +14,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("repair.joiner", "\u200c\u200d"),
     ("repair.bidi", "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
     ("repair.soft-hyphen", "\u00ad"),
-    ("repair.control", "".join(map(chr, (*range(9), *range(14, 28), 127)))),
+    ("repair.control", "".join(map(chr, (*range(9), *range(14, 28), 127, *range(0xD800, 0xE000))))),
     ("repair.line-separator", "\u2028\u2029\x0b\x0c\x85"),
 )
 _RULE_OF = {char: rule for rule, chars in _CLASSES for char in chars}

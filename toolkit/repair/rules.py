@@ -53,7 +53,7 @@ RULES = RuleTable(
     ),
     Rule("repair.bidi", "marks of writing direction in a text without right-to-left script", ("渡口\u202e的灯亮了。",), ("שלום\u200f 渡口的灯",)),
     Rule("repair.soft-hyphen", "soft hyphens are hints for line breaks, not text", ("渡\u00ad口的灯亮了。",), ("渡-口的灯亮了。",)),
-    Rule("repair.control", "control characters are no text", ("渡口的\x00灯亮了\x08。",), ("渡口的\t灯亮了。",)),
+    Rule("repair.control", "control characters and halves of surrogate pairs are no text", ("渡口的\x00灯亮了\x08。",), ("渡口的\t灯亮了。",)),
     Rule("repair.line-separator", "line and page separators are line ends", ("渡口的灯亮了。\u2028水位退了。",), ("渡口的灯亮了。\n水位退了。",)),
     Rule(
         "repair.selector",
