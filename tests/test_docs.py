@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from toolkit.chrome import table
 from toolkit.config import Config
 from toolkit.context import Context
 from toolkit.pipeline import climb
+from toolkit.sources import Reading, documents, kinds
+from toolkit.sources.folder import Entry
 
 ROOT = Path(__file__).parent.parent
 
@@ -55,6 +58,24 @@ def test_a_new_step_is_a_function_and_a_line() -> None:
     assert text == "船走远了……，谁也没有说话。"
     assert apply(source, pieces) == text
     assert steps[-1] == ("ellipsis", "1", 1)
+
+
+def test_a_new_source_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    names = example("extend.md", "source")
+    module = ModuleType("toolkit.sources.mail")
+    vars(module).update(names)
+    monkeypatch.setitem(sys.modules, "toolkit.sources.mail", module)
+    monkeypatch.setattr(kinds, "SOURCES", (*kinds.SOURCES, names["line"]))
+    mail = "Content-Type: text/plain; charset=gb18030\nContent-Transfer-Encoding: 8bit\n\n渡口的灯亮了一夜。\n"
+    (tmp_path / "one.eml").write_bytes(mail.encode("gb18030"))
+    (tmp_path / "two.eml").write_bytes(b"Content-Type: image/png\n\n")
+    kind = kinds.kind_of("one.eml")
+    assert kind is not None
+    found = [d for name in ("one.eml", "two.eml") for d in documents(Entry(str(tmp_path / name), name, "drop", 0, kind), Reading(1000))]
+    assert [(d.data.decode("gb18030"), d.charset, d.fault and d.fault.reason) for d in found] == [
+        ("渡口的灯亮了一夜。\n", "gb18030", None),
+        ("", None, "input.no-page"),
+    ]
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:

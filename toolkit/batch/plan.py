@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple, Self, cast
 from toolkit.sources import Entry, Walk
 from toolkit.sources.archives import BROKEN
 from toolkit.sources.jsonl import line_starts
-from toolkit.sources.kinds import CONTAINERS
+from toolkit.sources.kinds import source_named
 from toolkit.sources.reader import open_file
 from toolkit.sources.warc import warc_starts
 
@@ -65,7 +65,7 @@ class Plan:
 
     def containers(self) -> Iterator[Entry]:
         """The files that hold many documents."""
-        return (e for e in self.entries() if e.kind.reader in CONTAINERS and not e.fault)
+        return (e for e in self.entries() if source_named(e.kind.reader).many and not e.fault)
 
     def full(self, shard_size: int) -> int:
         """Bytes at which a shard is full; a `shard_size` of 0 lets the input decide."""

@@ -23,7 +23,7 @@ from toolkit.batch.rows import add_counts
 from toolkit.batch.shard import SLOWEST, Job, ShardResult, run_shard
 from toolkit.batch.state import State
 from toolkit.sources import Entry, InputError, Walk
-from toolkit.sources.kinds import SUFFIXES
+from toolkit.sources.kinds import suffixes
 from toolkit.sources.remote import is_local, is_url
 
 J = TypeVar("J")
@@ -119,7 +119,7 @@ def run(
     with _walks(inputs, out, source) as walks, Plan(walks, aside) as plan:
         if not plan.files:
             seen = ", ".join(f"{n} {suffix}" for suffix, n in sorted(aside.items()))
-            raise InputError(f"{', '.join(inputs)}: no drops there (looked for {' '.join(SUFFIXES)}; saw {seen or 'nothing'})")
+            raise InputError(f"{', '.join(inputs)}: no drops there (looked for {' '.join(suffixes())}; saw {seen or 'nothing'})")
         add_counts(summary.aside, aside.items())
         state = State(out, options, resume=resume, overwrite=overwrite)
         if state.afresh:

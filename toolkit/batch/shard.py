@@ -19,7 +19,7 @@ from toolkit.batch.options import Options
 from toolkit.batch.plan import Shard
 from toolkit.batch.rows import Outcome, add_counts, outcome, sha256_of
 from toolkit.sources import Document, Entry, Reading, documents
-from toolkit.sources.kinds import CONTAINERS
+from toolkit.sources.kinds import source_named
 from toolkit.sources.reader import open_file
 
 SLOWEST = 3  # documents a shard names
@@ -140,7 +140,7 @@ def _read(shard: Shard, reading: Reading, inputs: list[InputFile]) -> Iterator[D
 
 def sha256_of_file(entry: Entry) -> str:
     """The sha256 (hex) of a file as it lies on disk; that of nothing where it can't be read."""
-    if entry.sha256 and entry.kind.reader in CONTAINERS:
+    if entry.sha256 and source_named(entry.kind.reader).many:
         return entry.sha256
     try:
         if entry.fault:

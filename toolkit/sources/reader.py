@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,7 +17,7 @@ from toolkit.sources.archives import BROKEN, read_tar, read_zip
 from toolkit.sources.document import Document, Fault, Reading, whole
 from toolkit.sources.folder import Entry
 from toolkit.sources.jsonl import read_jsonl
-from toolkit.sources.kinds import Kind, kind_of
+from toolkit.sources.kinds import Kind, kind_of, source_named
 from toolkit.sources.mht import page_of_mht
 from toolkit.sources.packed import unpacked
 from toolkit.sources.remote import is_url, open_url
@@ -23,6 +25,8 @@ from toolkit.sources.warc import read_warc
 
 _BUFFER = 1 << 18  # bytes
 Part = tuple[int, int]  # start and end of what to read, in the units of the reader
+# How every source is read: the open file, what it is, where it lies, the part of it, what is asked for. Raises nothing but BROKEN.
+Read = Callable[[BinaryIO, Kind, Origin, Part, Reading], Iterator[Document]]
 
 
 def documents(entry: Entry, reading: Reading) -> Iterator[Document]:
@@ -33,7 +37,7 @@ def documents(entry: Entry, reading: Reading) -> Iterator[Document]:
         return
     try:
         with open_file(entry.path) as stream:
-            yield from READERS[entry.kind.reader](stream, entry.kind, where, (entry.start, entry.end), reading)
+            yield from reader(source_named(entry.kind.reader).read)(stream, entry.kind, where, (entry.start, entry.end), reading)
     except (*BROKEN, zstandard.ZstdError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault) or type(fault).__name__
         yield Document(b"", where, fault=Fault("input.unreadable", " ".join(reason.split())[:200]))
@@ -46,38 +50,45 @@ def open_file(path: str) -> BinaryIO:
     return Path(path).open("rb", buffering=_BUFFER)
 
 
-def _file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """A file that is one drop."""
     yield whole(unpacked(stream, kind.packing), where, kind.media_type, reading.limit)
 
 
-def _mht(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_mht(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """An MHT file: its page."""
     found = whole(unpacked(stream, kind.packing), where, None, reading.limit)
     yield found if found.fault else page_of_mht(found.data, where)
 
 
-def _warc(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_warc_file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """The pages of a WARC file."""
     place = where if where.container else where._replace(container=where.path, path="")
     if part[0]:
         stream.seek(part[0])
     yield from read_warc(stream, place, kind.packing, *part, reading)
 
 
-def _jsonl(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_jsonl_file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """The rows of a JSONL file."""
     place = where if where.container else where._replace(container=where.path, path="")
     if part[0]:
         stream.seek(part[0])
     yield from read_jsonl(unpacked(stream, kind.packing), place, kind.packing, *part, reading)
 
 
-def _zip(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_zip_file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """The drops in a ZIP file."""
     yield from read_zip(stream, where, *part, reading, _member)
 
 
-def _wacz(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_wacz(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """The pages of a WACZ package."""
     yield from read_zip(stream, where, *part, reading, _member, wacz=True)
 
 
-def _tar(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+def read_tar_file(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Reading) -> Iterator[Document]:
+    """The drops in a tar file."""
     if part[0]:
         stream.seek(part[0])
     packed = unpacked(stream, kind.packing) if kind.packing == "zst" else stream  # tarfile knows the other packings itself
@@ -85,18 +96,15 @@ def _tar(stream: BinaryIO, kind: Kind, where: Origin, part: Part, reading: Readi
 
 
 def _member(stream: BinaryIO, kind: Kind, where: Origin, reading: Reading) -> Iterator[Document]:
-    yield from READERS[kind.reader](stream, kind, where, (0, -1), reading)
+    yield from reader(source_named(kind.reader).read)(stream, kind, where, (0, -1), reading)
 
 
-READERS: dict[str, Callable[[BinaryIO, Kind, Origin, Part, Reading], Iterator[Document]]] = {
-    "file": _file,
-    "mht": _mht,
-    "warc": _warc,
-    "jsonl": _jsonl,
-    "zip": _zip,
-    "wacz": _wacz,
-    "tar": _tar,
-}
+@cache
+def reader(read: str) -> Read:
+    """The function that "module:function" names (Source.read)."""
+    module, _, name = read.partition(":")
+    found: Read = getattr(import_module(module), name)
+    return found
 
 
 def reread(root: str, raw: dict[str, Any], limit: int) -> bytes | None:
