@@ -138,7 +138,7 @@ def _bits(text: str) -> float:
 def _after_host(text: str, m: re.Match[str]) -> Run | Doubt | None:
     """A stretch that begins behind a character the kit found across the border of two others."""
     before = _gbk(text[m.start() - 1])
-    hosts = _hosts(before[1], normal(m[1])) if len(before) == 2 else []
+    hosts = _hosts(before[1], normal(m[1])) if len(before) == 2 else ()
     if not hosts:
         return None
     stretch = _read_stretch(text, m.end())
@@ -156,10 +156,11 @@ def _by_lead() -> dict[int, list[str]]:
     return out
 
 
-def _hosts(lead: int, syllable: str) -> list[str]:
+@lru_cache(maxsize=4096)  # a page says the same few again and again
+def _hosts(lead: int, syllable: str) -> tuple[str, ...]:
     """The characters the kit annotates with `syllable` whose first byte is `lead`: in their usual reading first, everyday ones first."""
     found = [c for c in _by_lead().get(lead, ()) if syllable in readings(c)]
-    return sorted(found, key=lambda c: (default_reading(c) != syllable, cost(c)))
+    return tuple(sorted(found, key=lambda c: (default_reading(c) != syllable, cost(c))))
 
 
 def _gbk(char: str) -> bytes:
