@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
@@ -13,6 +15,9 @@ from bs4.element import Comment, PreformattedString
 from turbohtml import TokenType
 
 from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Token
+
+_OPENS = re.compile("<[A-Za-z/!?]")
+_MANY = 64  # tags that nothing closes, from which a tail is no text
 
 
 class SoupToken(NamedTuple):
@@ -103,7 +108,7 @@ class _Soup(BeautifulSoup):
 
 def read_tokens(text: str) -> Iterator[Token]:
     """The tokens of a page; `text` is one line (toolkit.markup.tokens.flat)."""
-    soup = _boil(text)
+    soup = _boil(_readable(text))
     open_tags: list[Tag] = []
     for node in soup.descendants:
         while open_tags and node.parent is not open_tags[-1]:
@@ -117,6 +122,13 @@ def read_tokens(text: str) -> Iterator[Token]:
             yield from _strings(soup.places.get(id(node), []))
     for tag in reversed(open_tags):
         yield SoupToken(END, -1, tag.name)
+
+
+def _readable(text: str) -> str:
+    """The page without a tail of many tags that nothing closes: no browser shows it, and html.parser takes squares of its length."""
+    tail = text.rfind(">") + 1
+    opened = list(islice(_OPENS.finditer(text, tail), _MANY))
+    return text[: opened[0].start()] if len(opened) == _MANY else text
 
 
 def _strings(pieces: list[_Piece]) -> Iterator[SoupToken]:
