@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from opencc import OpenCC
 
-from tests.article_sample import BODY, HEAD, TAIL
+from tests.article_sample import BODY, HEAD, TAIL, laid
 from toolkit import Article, clean
 from toolkit.chrome.bylines import parse, read_author
 from toolkit.chrome.names import is_person, people
@@ -136,3 +136,8 @@ def test_names() -> None:
     assert not is_person("新华社")
     assert read_author("admin") == []
     assert read_author("河湾小编辑部的人") == ["河湾小编辑部的人"]
+
+
+def test_what_a_broken_template_left_is_no_value() -> None:
+    article = clean(laid('作者：size="20"  来源：size="20"  2005-07-03', "head"))
+    assert (article.authors, article.source, article.published) == ([], None, "2005-07-03")

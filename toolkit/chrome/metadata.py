@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.chrome.bylines import Byline, Item, parse, read_author
+from toolkit.chrome.bylines import REMNANT, Byline, Item, parse, read_author
 from toolkit.chrome.lines import Line, Page
 from toolkit.context import Context
 from toolkit.dates import find_dates
@@ -60,6 +60,8 @@ def take(line: Line, found: Byline, ctx: Context) -> None:
 def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
     """Propose the value of one item; the field it went to, "" where it went to none."""
     value = line.text[item.start : item.end]
+    if REMNANT.search(value):
+        return ""
     if item.kind == "author":
         authors = read_author(line.flat[item.start : item.end])
         for name in authors:
