@@ -248,3 +248,13 @@ STATED = {
 def test_stated_metadata_is_read(head: str, fields: dict[str, object], reader: str) -> None:
     article = clean(f"<html><body>{head}{P1}</body></html>", media_type="text/html", script="keep", config={"reader": reader})
     assert {name: getattr(article, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_page_that_scripts_would_build_is_read_from_its_noscript(reader: str) -> None:
+    said = "".join(f"<p>第{n}条：渡口的石阶一共有六十四级，每一级都磨得发亮，下雨天走上去要格外当心。</p>" for n in "一二三四五六七八")
+    page = f"<html><body><div id=app></div><noscript><h1>渡口的石阶有多少级</h1>{said}</noscript></body></html>"
+    article = clean(page, media_type="text/html", config={"reader": reader})
+    assert len(article.paragraphs) == 8
+    assert apply(article.source_text, article.edits) == article.text
+    assert clean("<div id=app></div><noscript>请打开脚本。</noscript>", media_type="text/html").verdict == "rejected"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from toolkit.context import Context
@@ -17,6 +18,9 @@ from toolkit.rules import Rule, RuleTable
 __all__ = ["RULES", "markup"]
 READERS: dict[str, Reader] = {"turbo": turbo.read_tokens, "soup": soup.read_tokens}
 SECOND_LOOK = 1 << 20  # code points; a longer page without text is not read twice
+LITTLE = 200  # code points of text that are next to nothing
+_NOSCRIPT = re.compile(r"(</?)noscript(?=[\s>])", re.IGNORECASE)
+_OPENED = r"\1x-script"  # an element of no meaning, as long as the one it stands for
 UNCLOSED = 20  # so many more "<" than ">" are an accident
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML = "text/html"
@@ -106,11 +110,21 @@ def markup(text: str, ctx: Context) -> Iterable[Edit]:
 
 
 def _read(text: str, reader: str) -> Page:
-    """The page as the chosen reader sees it; where that one sees nothing, the other has its say."""
+    """The page as the chosen reader sees it; where that one sees nothing, other ways to read it have their say."""
     page = read_page(text, READERS[reader])
+    if _shown(page) < LITTLE and (found := _NOSCRIPT.search(text)):
+        # Scripts would build this page; what it holds for readers without scripts may be all of it.
+        opened = read_page(text[: found.start()] + _NOSCRIPT.sub(_OPENED, text[found.start() :]), READERS[reader])
+        if _shown(opened) >= LITTLE:
+            opened.source = text
+            return opened
     # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
     if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED:
         other = read_page(text, READERS["soup" if reader == "turbo" else "turbo"])
         if other.blocks:
             return other
     return page
+
+
+def _shown(page: Page) -> int:
+    return sum(block.chars for block in page.blocks)
