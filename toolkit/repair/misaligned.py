@@ -10,6 +10,7 @@ seldom fits between its neighbours. What may hold a gap is left as it is.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,18 +22,22 @@ from toolkit.hanzi import is_hanzi
 from toolkit.repair.pairs import follows, in_words
 from toolkit.repair.pinyin import SYLLABLE, normal
 from toolkit.repair.readings import default_reading, readings
+from toolkit.script.detection import marks
 
 _SPLIT = re.compile(r"\?(?=[？！；])")
 _HOST = re.compile(rf"(?<=[\u00b7-\uffee])\?({SYLLABLE})\)")
 _ANNOTATION = re.compile(rf"\(({SYLLABLE})\)")
 _TAG_LEFT = re.compile(r"/?(?:p|br|span|div|strong|font|td|li|b|h[1-6]|a)\s?/?>")
 # What a wrong pair often is and a text seldom holds.
-_NO_TEXT = re.compile("[＃-＇＊＋＝＠［-｀｛-～〒-〟\uff10-\uff5a\u3041-\u30ff\u0370-\u04ff\u2460-\u25ff]")
+_NO_TEXT = re.compile("[＃-＇＊＋＝＠［-｀｛-～〒-〟\uff10-\uff19\uff21-\uff5a\u3041-\u30ff\u0370-\u04ff\u2460-\u25ff]")
+_ENDS = re.compile("[。，”」』】]{1,3}")
 _MAX_RUN = 400  # code points; the pages split at every ？！； and line end
 _READS = 11.5  # bits a character: dearer text does not read as Chinese
 _RARE = 16.0  # bits; characters dearer than that stand in words
+_WORD = 0.004  # share of a character's places in words that its neighbour must take to be put back
+_ENDING = 0.05  # the same for the last character of a sentence
 _SURE = 0.8  # probability that the byte that was put back is the one that was lost
-_GAP = 0.95  # probability of a gap somewhere in a stretch from which it is left alone
+_GAP = 0.9  # probability of a gap somewhere in a stretch from which it is left alone
 # The first halves of a second character whose pair out of step has no character: the user-defined areas of GBK.
 _VANISHING = bytes((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
 
@@ -80,11 +85,11 @@ def _after_split(text: str, at: int) -> Run | Doubt | None:
     stretch = _read_stretch(text, at + 1)
     if stretch is None:
         return _doubt(text, at)
-    second = _decode(stretch.raw[1:3]) or _last_mark(text, at, "")
-    first = _first_character(text[at - 1 : at], second[:1])
+    second = _decode(stretch.raw[1:5]) or _decode(stretch.raw[1:3]) or _last_mark(text, at, "")
+    first = _first_character(text[at - 1 : at], second)
     if first:
         run = _restore(text, at, first.encode("gbk")[:1] + stretch.raw, stretch.end)
-        if run and (_gains(run, text[at + 1 : stretch.end]) or _closes_quotes(text, run)):
+        if run and (_ends_word(text, run) or _gains(run, text[at + 1 : stretch.end]) or _closes_quotes(text, run)):
             return run
     return _doubt(text, at)
 
@@ -92,33 +97,38 @@ def _after_split(text: str, at: int) -> Run | Doubt | None:
 @lru_cache(maxsize=4096)
 def _first_character(before: str, behind: str) -> str:
     """The character that ends in A3 and stood between two others; "" where none of them is likely enough."""
-    a, b = fold(before or "，"), fold(behind)
+    a, b = fold(before or "，"), fold(behind[:1])
     scores = {c: follows(a, f) * follows(f, b) for c, f in _in_a3().items()}
-    rivals = max(in_words(a, f) if b in _CLOSING else max(in_words(a, f), in_words(f, b)) for f in _in_a3().values())
-    if b in "，。、；：？！）》〉」』·":
-        del scores["。"]  # no sentence begins so
-        least = 0.004
-    elif rivals < (0.06 if b in _CLOSING else 0.003):
-        return "。"
-    else:
-        least = 0.06
+    if b in "，。、；：？！）·" or a in _NEVER_LAST:
+        del scores["。"]
     best = max(scores, key=scores.__getitem__)
-    return best if best != "。" and rivals >= least and scores[best] >= _SURE * (sum(scores.values()) - scores.get("。", 0.0)) else ""
+    if scores[best] < _SURE * sum(scores.values()):
+        return ""
+    if best != "。":
+        return best if max(in_words(a, fold(best)), in_words(fold(best), b)) >= _WORD else ""
+    begins = not is_hanzi(b) or in_words(b, fold(behind[1:2])) >= _WORD  # a sentence seldom begins with a loose character
+    return best if begins or max(in_words(f, b) for f in _in_a3().values()) < _WORD else ""
 
 
-_CLOSING = "“”《「」"
+# What ends no sentence, as what follows it shows what it does.
+_NEVER_LAST = frozenset("，、：；（《“在和与及把被将从对向于都不也就很太最更已还正而但或每各第是")
 
 
 @lru_cache(maxsize=1)
 def _in_a3() -> dict[str, str]:
     """The characters of GBK that end in A3, with their Simplified forms."""
     found = (_decode(bytes((lead, 0xA3))) for lead in (0xA1, *range(0x81, 0xA1), *range(0xAA, 0xFE)))
-    return {c: fold(c) for c in found if c}
+    return {c: fold(c) for c in found if c and not marks().simplified.match(c)}
+
+
+def _ends_word(text: str, run: Run) -> bool:
+    """Whether a restored stretch is one character that ends a word, and the mark behind it."""
+    return len(run.text) == 2 and is_hanzi(run.text[0]) and in_words(fold(text[run.start - 1]), fold(run.text[0])) >= _ENDING
 
 
 def _gains(run: Run, seen: str) -> bool:
     """Whether a restored stretch reads clearly better than what stands there; a short one must do so more."""
-    return _bits(run.text) + 0.3 + 2 / len(run.text) <= cost(seen) / max(1, len(seen))
+    return _bits("", run.text) + 0.3 + 2 / len(run.text) <= cost(seen) / max(1, len(seen))
 
 
 def _closes_quotes(text: str, run: Run) -> bool:
@@ -126,13 +136,19 @@ def _closes_quotes(text: str, run: Run) -> bool:
     start = max(text.rfind("\n", 0, run.start) + 1, run.start - 600)
     stop = text.find("\n", run.end)
     without = text[start : run.start] + text[run.end : stop if stop >= 0 else len(text)][:600]
-    missing = without.count("“") - without.count("”")
-    return missing != 0 and missing == run.text.count("”") - run.text.count("“")
+    missing = {right: without.count(left) - without.count(right) - run.text.count(right) + run.text.count(left) for left, right in _PAIRED}
+    return any(right in run.text for right in missing) and not any(missing.values())
 
 
-def _bits(text: str) -> float:
-    """The mean cost of a character of a text, whichever script it is in (bits)."""
-    return cost(fold(text)) / len(text)
+def _bits(before: str, text: str) -> float:
+    """The mean cost of a character of a text behind `before`, whichever script it is in; less where it makes a word (bits)."""
+    flat = fold(before[-1:] + text)[-len(text) :]
+    last = fold(before[-1:])
+    bits = 0.0
+    for char in flat:
+        bits += min(cost(char), -math.log2(follows(last, char)))
+        last = char
+    return bits / len(text)
 
 
 def _after_host(text: str, m: re.Match[str]) -> Run | Doubt | None:
@@ -141,9 +157,12 @@ def _after_host(text: str, m: re.Match[str]) -> Run | Doubt | None:
     hosts = _hosts(before[1], normal(m[1])) if len(before) == 2 else ()
     if not hosts:
         return None
-    stretch = _read_stretch(text, m.end())
-    run = _restore(text, m.start(), hosts[0].encode("gbk")[1:] + stretch.raw, stretch.end) if stretch else None
-    return run or Doubt(m.start(), text[max(0, m.start() - 6) : m.end() + 6])
+    stretch = _read_stretch(text, m.end()) or _Stretch(b"", m.end())
+    runs = [run for host in hosts if (run := _restore(text, m.start(), host.encode("gbk")[1:] + stretch.raw, stretch.end))]
+    if runs:
+        runs.sort(key=lambda run: _bits(text[: m.start()][-1:], run.text) * len(run.text))
+        return runs[0]
+    return Doubt(m.start(), text[max(0, m.start() - 6) : m.end() + 6])
 
 
 @lru_cache(maxsize=1)
@@ -187,6 +206,8 @@ def _read_stretch(text: str, start: int) -> _Stretch | None:
         if len(pair) == 2:
             out.append(pair)
             i += 1
+            if pair[1] < 0x80:  # no character begins so: an ASCII one, and in step again
+                return _Stretch(b"".join(out), i)
         elif text[i] == "(" and out and (m := _ANNOTATION.match(text, i)) and normal(m[1]) in readings(text[i - 1]):
             i = m.end()  # out of step, the kit met one of its characters all the same
         elif "@" <= text[i] <= "~" and (out or text[start - 1] == ")"):
@@ -199,16 +220,26 @@ def _read_stretch(text: str, start: int) -> _Stretch | None:
 
 def _restore(text: str, at: int, raw: bytes, end: int) -> Run | None:
     """The bytes of a stretch that begins at `at` read in step, where they read as Chinese; its last character may have to be found."""
-    body = _decode(raw[: len(raw) & ~1])
-    if not body:
+    whole = len(raw) - 1 if raw[-1] < 0x80 and len(raw) & 1 else len(raw) & ~1
+    body = _decode(raw[:whole])
+    if not body and whole:
         return None
-    if len(raw) & 1:
+    if raw[-1] < 0x80 and len(raw) & 1:
+        body += chr(raw[-1])
+    elif len(raw) & 1:
         closed = _close(text, at, end, raw[-1], body)
         if closed is None:
             return None
         body, end = body + closed[0], closed[1]
-    if not (any(map(is_hanzi, body)) or body == "。”") or _NO_TEXT.search(body) or _is_strange(body) or _bits(body) > _READS + 3 / len(body):
+    if (
+        not (any(map(is_hanzi, body)) or _ENDS.fullmatch(body))
+        or _NO_TEXT.search(body)
+        or _is_strange(body)
+        or _bits(text[at - 1 : at], body) > _READS + 3 / len(body)
+    ):
         return None
+    if marks().simplified.search(body) and marks().traditional.search(text, max(0, at - 300), end + 300):
+        return None  # the kit works on text a machine converted; what is left of two characters may be of any script
     before, behind = text[at - 1 : at] or "。", text[end : end + 1] or "。"
     return Run(at, end, body) if _gap_probability(before, body, behind) < _GAP else None
 
@@ -221,9 +252,13 @@ def _is_strange(body: str) -> bool:
 
 
 def _last_mark(text: str, at: int, body: str) -> str:
-    """The mark that ends a paragraph: ” where its quotation is still open."""
+    """The mark that ends a paragraph: the one that closes its last quotation or bracket that is still open."""
     said = text[max(text.rfind("\n", 0, at) + 1, at - 600) : at] + body
-    return "”" if said.count("“") > said.count("”") else "。"
+    open_ = [(said.rfind(left), right) for left, right in _PAIRED if said.count(left) > said.count(right)]
+    return max(open_)[1] if open_ else "。"
+
+
+_PAIRED = (("“", "”"), ("「", "」"), ("『", "』"), ("【", "】"))  # those whose second one begins with the byte A1
 
 
 def _close(text: str, at: int, end: int, lead: int, body: str) -> tuple[str, int] | None:

@@ -28,14 +28,18 @@ RULES = RuleTable(
     Rule(
         "repair.misaligned",
         "characters read one byte out of step of their GBK bytes, put back in step",
-        ("村裏人都說因?yàn)檫@口井，水才這麼甜，外面的客人來了也要喝上一碗再走。", "船工老陳在這條河上?róng)[渡了三十年，他說水位漲落看一眼石階就知道。"),
+        (
+            "村裏人都說因?yàn)檫@口井，水才這麼甜，外面的客人來了也要喝上一碗再走。",
+            "船工老陳在這條河上?róng)[渡了三十年，他說水位漲落看一眼石階就知道。",
+            "外面的客人來了也要喝上一碗再走?zhé)?",
+        ),
         ("真的吗?！谁也没有想到。", "為什麼?誰也說不清楚(guò)。"),
         source=_HIJACKED,
     ),
     Rule(
         "repair.misaligned-doubtful",
         "characters read one byte out of step, where something is missing: left as they are",
-        ("外面的客人來了也要喝上一碗再走?zhé)?",),
+        ("其次是跳繩?？倓仗幰虼颂碇昧艘慌鞑摹?",),
         ("真的吗?！谁也没有想到。",),
         source=_HIJACKED,
     ),
