@@ -113,10 +113,15 @@ def sniff(text: str) -> str:
     return "text/plain"
 
 
+def _holds(text: str, least: int) -> bool:
+    """Whether a text has so many letters and digits; most show it within their first characters."""
+    return sum(map(str.isalnum, text[: 2 * least])) >= least or sum(map(str.isalnum, text)) >= least
+
+
 def finish(raw: bytes, decoded: Decoded, ctx: Context, text: str, pieces: list[Piece], steps: list[tuple[str, str, int]]) -> Article:
     """The article, once the ladder has been climbed."""
     paragraphs = text.split("\n") if text else []
-    if not ctx.reasons and sum(map(str.isalnum, text)) < ctx.config.min_chars:
+    if not ctx.reasons and not _holds(text, ctx.config.min_chars):
         ctx.reject("empty.no-text", f"{len(decoded.text)} characters read, none of an article left")
     best = {name: ctx.fields.best(name) for name in ("title", "source", "site_name", "section", "published", "editor", "rights_holder", "license")}
     value = {name: p.value if p else None for name, p in best.items()}

@@ -12,6 +12,7 @@ from toolkit.context import Context
 _LONGEST = 70  # code points; a longer one with sentences in it is text
 _SHARE = 0.4  # of what is left
 _STOPS = re.compile(r"[。！？]")
+_MAY_BE = re.compile("[图供摄绘拍照视▲△▼]")  # what every caption and credit below holds one of
 _SPREAD = re.compile(r"(?<=^[\u3400-\u9fff])\s(?=[\u3400-\u9fff]$)")
 _NAME = r"[\u3400-\u9fff·]{2,4}(?:\s[\u3400-\u9fff])?"
 # A credit without a name.
@@ -36,7 +37,9 @@ def is_caption(line: Line) -> bool:
     if len(line.text) > (_LONGEST if "。" in line.text[:-1] else 2 * _LONGEST):
         return False
     flat = line.flat
-    if _SHOWS.search(flat):
+    if not _MAY_BE.search(flat):
+        return False
+    if _SHOWS.match(flat):
         return len(_STOPS.findall(line.text)) <= 2
     m = _NAMELESS.search(flat)
     if m:

@@ -32,7 +32,8 @@ _AD = re.compile(
     r"代理|推广|赚钱|日赚|月入|包邮|进群|扫码|入群|官网|赢取|大奖|彩金|提现|返利"
 )
 _LOUD = re.compile(r"[!！↓→↑⬇👇👉🔥💰☎📞>》]|https?://|www\.|(?<!\d)1[3-9]\d{9}(?!\d)|\d{3,4}-\d{7,8}|[qv]{1,2}\s?[:：]?\s?\d{5,}", re.IGNORECASE)
-_EMOJI = re.compile("(?<=[\u3400-\u9fff])[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?(?=[\u3400-\u9fff])")
+# The sign first, then what stands before it: so it is searched for fast.
+_EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff](?<=[\u3400-\u9fff].)\ufe0f?(?=[\u3400-\u9fff])")
 _MIN_EMOJI = 3
 
 

@@ -101,13 +101,11 @@ def _without_common_ends(parts: list[str]) -> list[str]:
     return parts
 
 
-def is_spam_title(flat: str, known: set[str]) -> bool:
-    """Whether a title that was stated elsewhere is an injected list: three or more segments that repeat each other and say nothing of the article."""
+def title_list(flat: str) -> list[str]:
+    """The segments of a title that may be an injected list: three or more that repeat each other; none where it can't be one."""
     parts = [p.strip() for p in re.split(r"[-_|,，]+", flat)]
     parts = [p for p in parts if p]
-    if len(parts) < 3 or len(known) < 25 or _SENTENCE.search(flat):
-        return False
-    return overlap(parts, known) <= 0.15 and cohesion(parts) >= 0.6
+    return parts if len(parts) >= 3 and not _SENTENCE.search(flat) and cohesion(parts) >= 0.6 else []
 
 
 def overlap(parts: list[str], body: set[str]) -> float:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
-from toolkit.chrome.spam import grams, is_spam_title
+from toolkit.chrome.spam import grams, overlap, title_list
 from toolkit.context import Context
 from toolkit.fold import fold
 
@@ -139,8 +139,11 @@ def drop_spam_titles(page: Page, ctx: Context) -> None:
     proposed = [p for p in ctx.fields.proposals if p.name == "title"]
     if not any(_CUT.search(p.value) for p in proposed):
         return
+    lists = {p.value: parts for p in proposed if (parts := title_list(fold(p.value)))}
+    if not lists:
+        return
     known = grams("\n".join(line.flat for line in page.lines if not line.gone))
-    spam = {p.value for p in proposed if is_spam_title(fold(p.value), known)}
+    spam = {value for value, parts in lists.items() if len(known) >= 25 and overlap(parts, known) <= 0.15}
     if spam:
         ctx.fields.proposals = [p for p in ctx.fields.proposals if p.name not in ("title", "site_name") or p.value not in spam]
 

@@ -69,8 +69,9 @@ def _bom(data: bytes) -> tuple[bytes, str] | None:
 
 def _from_utf8(data: bytes, text: str) -> Decoded:
     """The bytes are valid UTF-8; still they may be UTF-16, seven-bit shifts, or a little GBK that looks like UTF-8."""
-    guess = wide(data) if "\0" in text or (len(data) <= _TINY and holds_controls(data, 0)) else None
-    if not guess and "\0" in text and holds_controls(data):
+    nul = b"\0" in data  # of the bytes, since the search for U+0000 in a wide string stops at every ASCII character
+    guess = wide(data) if nul or (len(data) <= _TINY and holds_controls(data, 0)) else None
+    if not guess and nul and holds_controls(data):
         return _binary(data, "control bytes", "binary data")
     ascii_only = text.isascii()
     if not guess:
