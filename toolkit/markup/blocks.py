@@ -73,7 +73,12 @@ class Element:
     __slots__ = ("above", "blocks", "hidden", "names", "order", "parent", "tag")
 
     def __init__(self, tag: str, names: str, hidden: bool, parent: Element | None, order: int) -> None:
-        self.tag, self.names, self.hidden, self.parent, self.order = tag, names, hidden, parent, order
+        # One by one, here and in Block: a page has hundreds of them, and a long tuple would be built and taken apart for each.
+        self.tag = tag
+        self.names = names
+        self.hidden = hidden
+        self.parent = parent
+        self.order = order
         self.blocks = 0  # blocks in it and in the elements in it
         self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
 
@@ -91,7 +96,13 @@ class Block:
     __slots__ = ("chars", "cut", "end", "index", "kept", "link_chars", "link_line", "links", "parent", "rule", "runs", "score", "start")
 
     def __init__(self, runs: list[Run], parent: Element, chars: int, link_chars: int, links: int, cut: str, index: int) -> None:
-        self.runs, self.parent, self.chars, self.link_chars, self.links, self.cut, self.index = runs, parent, chars, link_chars, links, cut, index
+        self.runs = runs
+        self.parent = parent
+        self.chars = chars
+        self.link_chars = link_chars
+        self.links = links
+        self.cut = cut
+        self.index = index
         self.start = self.end = 0
         self.kept = True
         self.score = 0.0
@@ -228,27 +239,29 @@ class _PageReader:
                     cut = tag
                     if what == BREAK:
                         continue
+                    parent = stack[-1]
                     if kind is END:
-                        if stack[-1].tag == tag and not self.buried:
-                            if len(stack) > 1:
-                                stack.pop()
+                        if parent.tag == tag and not self.buried:
+                            stack.pop()  # never the first one: "body" is no block
                         else:
                             self._close(tag)
                         if tag in _CELLS:
                             in_link = False
                         continue
-                    if stack[-1].tag == "p":
+                    if parent.tag == "p":
                         stack.pop()
-                    if tag in _ENDS and stack[-1].tag not in _SCOPES[tag] and not self.buried:
+                        parent = stack[-1]
+                    if tag in _ENDS and parent.tag not in _SCOPES[tag] and not self.buried:
                         self._close_any(tag, _ENDS[tag], _SCOPES[tag])
-                    parent = stack[-1]
+                        parent = stack[-1]
                     names = token.attr("class") or ""
                     if own := token.attr("id"):
                         names = f"{names} {own}"
                     if len(stack) < MAX_DEPTH:
-                        element = Element(
-                            tag, names, parent.hidden or (bool(hidden_at) and token.col in hidden_at and _is_hidden(token)), parent, len(elements)
-                        )
+                        hidden = parent.hidden
+                        if hidden_at and not hidden and token.col in hidden_at:
+                            hidden = _is_hidden(token)
+                        element = Element(tag, names, hidden, parent, len(elements))
                         elements.append(element)
                         stack.append(element)
                     else:
