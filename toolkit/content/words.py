@@ -70,7 +70,7 @@ HINTS = (
 )
 _HINTS = {
     "article": "article|story|news(?!letter)|entry|artical",
-    "content": "content|cont(?:ent)?s?(?![a-z])|main(?![a-z]*(?:nav|menu))|neirong|con(?![a-z])",
+    "content": "content|cont(?:ent)?s?(?![a-z])|main(?![a-z]{0,32}(?:nav|menu))|neirong|con(?![a-z])",
     "detail": "detail|article-?body|artibody|post-?body|entry-?body|page-?body|body",
     "text": "text|txt|zhengwen|wenzhang|para|prose|rich|zoom",
     "editor": "editor|ueditor|kindeditor|ckeditor|markdown|html",
@@ -87,7 +87,7 @@ _HINTS = {
     "login": "login|form|search|vote|subscribe|app(?![a-z])|qr-?code|popup|modal|dialog|cookie|newsletter|signup|reg(?![a-z])|user|member"
     "|profile|toolbar|survey",
     "head": "head(?!line)|topbar|logo|banner|masthead|top-",
-    "pager": "page(?![a-z]*(?:body|content))|pager|pagin|next|prev|fenye",
+    "pager": "page(?![a-z]{0,32}(?:body|content))|pager|pagin|next|prev|fenye",
     "share": "share|social|tool|bdshare|sns|weibo|wechat|weixin|print|font-?size|follow|like(?![a-z])|favor|bookmark",
     "post": "thread|topic|floor|forum|bbs|reply|replies|answer|quote|message",
 }
