@@ -45,11 +45,14 @@ def ordered(edits: Iterable[Edit]) -> list[Edit]:
     """
     out = sorted(edits)
     at = 0
-    for start, end, _, rule in out:
+    idle = False
+    for start, end, new, rule in out:
         if start < at or end < start:
             raise OverlapError(f"{rule}: [{start}, {end}) overlaps an edit that ends at {at}")
+        if start == end and not new:
+            idle = True
         at = end
-    if any(e[0] == e[1] and not e[2] for e in out):
+    if idle:
         out = [e for e in out if e[0] < e[1] or e[2]]
     return out
 
@@ -77,12 +80,15 @@ def move(positions: Iterable[int], edits: Sequence[Edit | Piece]) -> list[int]:
     """
     out: list[int] = []
     i, n, shift = 0, len(edits), 0
+    start, end, new, _ = edits[0] if edits else (0, 0, "", "")
     for p in positions:
-        while i < n and edits[i][1] <= p:
-            shift += len(edits[i][2]) - (edits[i][1] - edits[i][0])
+        while i < n and end <= p:
+            shift += len(new) - (end - start)
             i += 1
-        if i < n and edits[i][0] < p:
-            p = edits[i][0] + min(p - edits[i][0], len(edits[i][2]))
+            if i < n:
+                start, end, new, _ = edits[i]
+        if i < n and start < p:
+            p = start + min(p - start, len(new))
         out.append(p + shift)
     return out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from operator import mul
@@ -52,13 +52,14 @@ def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
     """
     base = weights.bias + _dot(weights.page, sheet.page_vector())
     of_parent: dict[int, float] = {}
+    of_flags = _sums(weights.flags)
     seen: list[Block] = []
 
     def hopeless(b: Block) -> bool:
         parent = b.parent
         shared = of_parent.get(parent.order)
         if shared is None:
-            shared = base + _dot(weights.box, sheet.box_vector(parent)) + _of_flags(weights.flags, flags_of(parent))
+            shared = base + _dot(weights.box, sheet.box_vector(parent)) + of_flags(flags_of(parent))
             of_parent[parent.order] = shared
         b.score = shared
         seen.append(b)
@@ -74,12 +75,13 @@ def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return float(sum(map(mul, weights, values)))
+    return sum(map(mul, weights, values), 0.0)
 
 
-@lru_cache(maxsize=16384)
-def _of_flags(weights: Vector, bits: int) -> float:
-    return _dot(weights, flags(bits))
+@lru_cache(maxsize=4)
+def _sums(weights: Vector) -> Callable[[int], float]:
+    """What the flags of an element weigh, remembered by their number alone: to hash the weights takes longer than all else."""
+    return lru_cache(maxsize=16384)(lambda bits: _dot(weights, flags(bits)))
 
 
 def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> None:

@@ -32,6 +32,9 @@ def write_page(page: Page) -> tuple[list[Edit], list[Block]]:
     return writer.edits, blocks
 
 
+_new = tuple.__new__  # a page takes hundreds of edits, and a named tuple made by its own constructor costs twice as much
+
+
 class _Writer:
     def __init__(self, page: Page) -> None:
         self.source = page.source
@@ -101,7 +104,7 @@ class _Writer:
             self._edit(a, z, new, "markup.space")
 
     def _edit(self, start: int, end: int, new: str, rule: str) -> None:
-        self.edits.append(Edit(start, end, new, rule))
+        self.edits.append(_new(Edit, (start, end, new, rule)))
         self.shift += (end - start) - len(new)
 
 
