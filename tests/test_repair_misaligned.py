@@ -70,6 +70,18 @@ def test_real_question_marks_stay(text: str) -> None:
     assert not [found for found in stretches(text) if isinstance(found, Run)]
 
 
+@pytest.mark.parametrize(
+    ("damaged", "clean_text"),
+    [
+        ("外面的客人要喝上一碗再走?zhé)?", "外面的客人要喝上一碗再走。"),
+        ("船沿著道路N(zhǒng)53開去。", "船沿著道路N53開去。"),
+        ("他們說「這口井的水最甜?！?", "他們說「這口井的水最甜。」"),
+    ],
+)
+def test_ends_and_letters(damaged: str, clean_text: str) -> None:
+    assert restored(damaged) == clean_text
+
+
 def test_a_gap_is_flagged_and_left() -> None:
     text = "其次是跳繩?？倓仗幰虼颂碇昧艘慌鞑摹?"
     assert [type(found) for found in stretches(text)] == [Doubt]

@@ -19,11 +19,12 @@ from typing import NamedTuple
 from toolkit.decode.statistics import cost
 from toolkit.fold import fold, traditional_only
 from toolkit.hanzi import is_hanzi
-from toolkit.repair.pairs import follows, in_words
+from toolkit.repair.pairs import ends_word, follows, in_words
 from toolkit.repair.pinyin import SYLLABLE, normal
 from toolkit.repair.readings import default_reading, readings
 from toolkit.script.detection import marks
 
+_SIGN = re.compile(r"\?|(?<=[\u00b7-\uffee][@-~])\(")
 _SPLIT = re.compile(r"\?(?=[？！；])")
 _HOST = re.compile(rf"(?<=[\u00b7-\uffee])\?({SYLLABLE})\)")
 _ANNOTATION = re.compile(rf"\(({SYLLABLE})\)")
@@ -35,6 +36,7 @@ _MAX_RUN = 400  # code points; the pages split at every ？！； and line end
 _READS = 11.5  # bits a character: dearer text does not read as Chinese
 _RARE = 16.0  # bits; characters dearer than that stand in words
 _WORD = 0.004  # share of a character's places in words that its neighbour must take to be put back
+_QUOTED = 8  # so many times likelier than elsewhere is a full stop beside a quotation mark
 _ENDING = 0.05  # the same for the last character of a sentence
 _SURE = 0.8  # probability that the byte that was put back is the one that was lost
 _GAP = 0.9  # probability of a gap somewhere in a stretch from which it is left alone
@@ -66,10 +68,12 @@ class _Stretch(NamedTuple):
 
 def stretches(text: str) -> Iterator[Run | Doubt]:
     """The misaligned stretches of a text in order: restored where nothing seems to be missing, else as doubts."""
-    at = text.find("?")
+    at = _next(text, 0)
     while at >= 0:
         found: Run | Doubt | None = None
-        if m := _HOST.match(text, at):
+        if text[at] == "(":
+            found = _across_ascii(text, at)
+        elif m := _HOST.match(text, at):
             found = _after_host(text, m)
         elif _SPLIT.match(text, at):
             found = _after_split(text, at)
@@ -77,7 +81,23 @@ def stretches(text: str) -> Iterator[Run | Doubt]:
             found = Doubt(at, text[max(0, at - 6) : at + 12])  # more of the sentence is damaged than this
         if found is not None:
             yield found
-        at = text.find("?", found.end if isinstance(found, Run) else at + 1)
+        at = _next(text, found.end if isinstance(found, Run) else at + 1)
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next sign of a cut stands; -1 where there is none."""
+    found = _SIGN.search(text, at)
+    return found.start() if found else -1
+
+
+def _across_ascii(text: str, at: int) -> Run | None:
+    """An annotation behind a letter that is the second half of one of the kit's characters: nothing is out of step, the annotation goes."""
+    m = _ANNOTATION.match(text, at)
+    before = _gbk(text[at - 2])
+    if m is None or len(before) != 2:
+        return None
+    host = _decode(before[1:] + text[at - 1].encode("ascii"))
+    return Run(at, m.end(), "") if host in traditional_only() and default_reading(host) == normal(m[1]) else None
 
 
 def _after_split(text: str, at: int) -> Run | Doubt | None:
@@ -99,8 +119,10 @@ def _first_character(before: str, behind: str) -> str:
     """The character that ends in A3 and stood between two others; "" where none of them is likely enough."""
     a, b = fold(before or "，"), fold(behind[:1])
     scores = {c: follows(a, f) * follows(f, b) for c, f in _in_a3().items()}
-    if b in "，。、；：？！）·" or a in _NEVER_LAST:
+    if behind[:1] in "，。、；：？！）·" or before in _NEVER_LAST or a in _NEVER_LAST:
         del scores["。"]
+    else:
+        scores["。"] *= ends_word(a) * (_QUOTED if b in "“”「」" else 1)
     best = max(scores, key=scores.__getitem__)
     if scores[best] < _SURE * sum(scores.values()):
         return ""
@@ -140,15 +162,15 @@ def _closes_quotes(text: str, run: Run) -> bool:
     return any(right in run.text for right in missing) and not any(missing.values())
 
 
-def _bits(before: str, text: str) -> float:
-    """The mean cost of a character of a text behind `before`, whichever script it is in; less where it makes a word (bits)."""
-    flat = fold(before[-1:] + text)[-len(text) :]
+def _bits(before: str, text: str, behind: str = "") -> float:
+    """The mean cost of a character of `text` where it stands, whichever script it is in; less where it makes a word (bits)."""
     last = fold(before[-1:])
+    flat = fold(text + behind) if is_hanzi(behind or "x") else fold(text)
     bits = 0.0
     for char in flat:
         bits += min(cost(char), -math.log2(follows(last, char)))
         last = char
-    return bits / len(text)
+    return bits / len(flat)
 
 
 def _after_host(text: str, m: re.Match[str]) -> Run | Doubt | None:
@@ -235,7 +257,7 @@ def _restore(text: str, at: int, raw: bytes, end: int) -> Run | None:
         not (any(map(is_hanzi, body)) or _ENDS.fullmatch(body))
         or _NO_TEXT.search(body)
         or _is_strange(body)
-        or _bits(text[at - 1 : at], body) > _READS + 3 / len(body)
+        or _bits(text[at - 1 : at], body, text[end : end + 1]) > _READS + 3 / len(body)
     ):
         return None
     if marks().simplified.search(body) and marks().traditional.search(text, max(0, at - 300), end + 300):

@@ -41,3 +41,16 @@ def follows(first: str, second: str) -> float:
     if not (is_hanzi(first) and is_hanzi(second)):
         return alone
     return _IN_WORD * in_words(first, second) + (1 - _IN_WORD) * alone
+
+
+@lru_cache(maxsize=1)
+def _inner() -> dict[str, float]:
+    out: dict[str, float] = {}
+    for pair, part in _table().items():
+        out[pair[0]] = out.get(pair[0], 0.0) + part
+    return out
+
+
+def ends_word(char: str) -> float:
+    """The share of the places of `char` (Simplified) in the word list where a word ends, at least a little."""
+    return max(0.05, 1 - _inner().get(char, 0.0))
