@@ -60,6 +60,7 @@ _TOOL = re.compile(
     r"手机看|手机阅读|手机版|扫一扫|扫码|二维码|下载|推荐|赞|顶|踩|点赞|放大|缩小|恢复|全屏|返回|返回列表|上一页|下一页|原创|转载|独家|正文|"
     r"\d{1,2}px|a)(?![^\s|\[\](){}<>/·•,;:+-])"
 )
+_CLOCK = re.compile(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _APART = " \t|/·•:-—_[](){}<>《》"
 _JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
@@ -142,7 +143,7 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
         if m.start() in ends or not _WORD.match(flat, max(0, m.start() - 1), m.start())
     ]
     found += dates
-    found += [(m.start(), m.end(), "clock", False) for m in re.finditer(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])", flat)]
+    found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)]
     found += [(m.start(), m.end(), "count", False) for m in _COUNT.finditer(flat)]
     found += [(m.start(), m.end(), "tool", False) for m in _TOOL.finditer(flat)]
     found.sort(key=lambda f: (f[0], -f[1]))

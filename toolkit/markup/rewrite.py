@@ -7,8 +7,9 @@ import re
 from toolkit.edits import Edit
 from toolkit.markup.blocks import PREFORMATTED, Block, Element, Page
 
-# White space that HTML collapses, and the no-break space that pages pad with.
-_SPACE = re.compile(r"[ \xa0\t\n\r\f]{2,}|[\t\n\r\f\xa0]")
+# White space that HTML collapses, and the no-break space that pages pad with: all but a single blank. It begins with one
+# class of characters, so that it is searched for fast.
+_SPACE = re.compile(r"[ \xa0\t\n\r\f](?:[ \xa0\t\n\r\f]+|(?<! ))")
 # What a stretch without text is put down to: the strongest of the marks in it. An unmarked one is tags.
 _STRENGTH = {
     rule: i
@@ -86,11 +87,12 @@ class _Writer:
     def _gap(self, to: int, new: str) -> None:
         """What lies between the text before and the text at `to` becomes `new`."""
         at, self.at = self.at, to
-        rule = "markup.tag"
+        rule, most = "markup.tag", 0
         marks, i = self.marks, self.mark
         while i < len(marks) and marks[i][0] < to:
-            if _STRENGTH[marks[i][1]] > _STRENGTH[rule]:
-                rule = marks[i][1]
+            name = marks[i][1]
+            if _STRENGTH[name] > most:
+                rule, most = name, _STRENGTH[name]
             i += 1
         self.mark = i
         if to > at and self.source[at:to] != new:
