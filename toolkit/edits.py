@@ -129,7 +129,10 @@ class _Joiner:
                 self.out.append((e.start + self.shift, e.end + self.shift, e.new, (e.rule,)))
                 return
             if not e.new:
-                e = self._delete_whole(e)
+                at = self._delete_whole(e)
+                if at == e.end:
+                    return
+                e = Edit(at, e.end, "", e.rule)
         if e.start < e.end or e.new:
             self._share_out(e)
 
@@ -151,8 +154,8 @@ class _Joiner:
         self.out.extend(first[self.next : i])
         self.next, self.shift = i, shift
 
-    def _delete_whole(self, e: Edit) -> Edit:
-        """Take a deletion over all that it covers wholly; what is left of it reaches into an edit of the first pass.
+    def _delete_whole(self, e: Edit) -> int:
+        """Take a deletion over all that it covers wholly; returns how far that is, its end or an edit of the first pass that it reaches into.
 
         This is the common case (a block of a page goes, with the tags in it), kept to one loop.
         """
@@ -177,7 +180,7 @@ class _Joiner:
             if at < stop:
                 out.append((at + shift, stop + shift, "", mine))
             at = stop
-        return Edit(at, stop, "", e.rule)
+        return at
 
     def _share_out(self, e: Edit) -> None:
         """Lay `e` over the stretches of source text and of new text that it covers."""

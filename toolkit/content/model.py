@@ -55,17 +55,19 @@ def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
     of_flags = _sums(weights.flags)
     seen: list[Block] = []
 
+    bar = least - HOPELESS
+
     def hopeless(b: Block) -> bool:
         parent = b.parent
         shared = of_parent.get(parent.order)
         if shared is None:
             shared = base + _dot(weights.box, sheet.box_vector(parent)) + of_flags(flags_of(parent))
             of_parent[parent.order] = shared
-        b.score = shared
         seen.append(b)
-        if shared < least - HOPELESS:
-            b.score -= HOPELESS
+        if shared < bar:
+            b.score = shared - HOPELESS
             return True
+        b.score = shared
         return False
 
     of_line = weights.line
