@@ -16,6 +16,7 @@ _PUNCTUATION = re.compile("[，。,.！？、；]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?[_|｜»«›·]++\s*|(?<!\s)\s++[-–—]++\s+|--+|[—–]{1,2}|-(?=[^\d\s-]*$)")
 _INDENT = ("　　", "\xa0\xa0", "&nbsp;", "&emsp;", "&ensp;", "&#12288;", "&#160;", "&#8195;")
+_INDENT_ENDS = frozenset(blank[-1] for blank in _INDENT)
 _NO_KINDS: Vector = (0.0,) * len(KINDS)
 
 
@@ -60,7 +61,9 @@ class Line:
 
 def is_indented(source: str, start: int) -> bool:
     """Whether the block at `start` begins with the blanks that Chinese pages set before a paragraph."""
-    return source.startswith(("　　", "\xa0\xa0", "  　"), start) or source[max(0, start - 8) : start].endswith(_INDENT)
+    if source.startswith(("　　", "\xa0\xa0", "  　"), start):
+        return True
+    return source[start - 1 : start] in _INDENT_ENDS and source[max(0, start - 8) : start].endswith(_INDENT)
 
 
 class Title:
