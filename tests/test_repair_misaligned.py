@@ -90,6 +90,12 @@ def test_a_gap_is_flagged_and_left() -> None:
     assert [w.rule for w in article.warnings] == ["repair.misaligned-doubtful"]
 
 
+def test_a_comma_that_ran_together_with_a_character_is_seen() -> None:
+    found = [e for e in host_events("船工沒怎麼讓我幹家務，不過這也不是我動手的藉口。", {"規": "guī"}) if e.gap]
+    assert found
+    assert [restored(e.damaged) for e in found] == [e.damaged for e in found]
+
+
 def test_the_reader_of_the_simulator() -> None:
     assert misread("渡口".encode("gbk")[1:]) == ("煽?", False)
     assert misread(b"\xb2(a") == ("?a", False)

@@ -29,13 +29,15 @@ _SPLIT = re.compile(r"\?(?=[？！；])")
 _HOST = re.compile(rf"(?<=[\u00b7-\uffee])\?({SYLLABLE})\)")
 _ANNOTATION = re.compile(rf"\(({SYLLABLE})\)")
 _TAG_LEFT = re.compile(r"/?(?:p|br|span|div|strong|font|td|li|b|h[1-6]|a)\s?/?>")
-# What a wrong pair often is and a text seldom holds.
-_NO_TEXT = re.compile("[＃-＇＊＋＝＠［-｀｛-～〒-〟\uff10-\uff19\uff21-\uff5a\u3041-\u30ff\u0370-\u04ff\u2460-\u25ff]")
+# What a wrong pair often is and a text seldom holds; the semicolon is a comma run together with the character behind it.
+_NO_TEXT = re.compile("[＃-＇＊＋＝＠［-｀｛-～〒-〟\uff10-\uff19；＜-＞\uff21-\uff5a\u3041-\u30ff\u0370-\u04ff\u2460-\u25ff]")
 _ENDS = re.compile("[。，”」』】]{1,3}")
+_BLANK = re.compile("[\u3400-\u9fff]\u3000[\u3400-\u9fff]")  # a blank that no sentence has
 _MAX_RUN = 400  # code points; the pages split at every ？！； and line end
 _READS = 11.5  # bits a character: dearer text does not read as Chinese
 _RARE = 16.0  # bits; characters dearer than that stand in words
 _WORD = 0.004  # share of a character's places in words that its neighbour must take to be put back
+_LOOSE = 0.001  # the same for a character that may stand before one that begins no word
 _QUOTED = 8  # so many times likelier than elsewhere is a full stop beside a quotation mark
 _ENDING = 0.05  # the same for the last character of a sentence
 _SURE = 0.8  # probability that the byte that was put back is the one that was lost
@@ -129,7 +131,7 @@ def _first_character(before: str, behind: str) -> str:
     if best != "。":
         return best if max(in_words(a, fold(best)), in_words(fold(best), b)) >= _WORD else ""
     begins = not is_hanzi(b) or in_words(b, fold(behind[1:2])) >= _WORD  # a sentence seldom begins with a loose character
-    return best if begins or max(in_words(f, b) for f in _in_a3().values()) < _WORD else ""
+    return best if begins or max(in_words(f, b) for f in _in_a3().values()) < _LOOSE else ""
 
 
 # What ends no sentence, as what follows it shows what it does.
@@ -262,8 +264,18 @@ def _restore(text: str, at: int, raw: bytes, end: int) -> Run | None:
         return None
     if marks().simplified.search(body) and marks().traditional.search(text, max(0, at - 300), end + 300):
         return None  # the kit works on text a machine converted; what is left of two characters may be of any script
+    if _BLANK.search(text[at - 1 : at] + body) or _opens_bracket(text, end, body):
+        return None
     before, behind = text[at - 1 : at] or "。", text[end : end + 1] or "。"
     return Run(at, end, body) if _gap_probability(before, body, behind) < _GAP else None
+
+
+def _opens_bracket(text: str, end: int, body: str) -> bool:
+    """Whether `body` opens a bracket that neither it nor the rest of its line closes: a trace of two characters that became one."""
+    rest = body[max(body.rfind("（"), body.rfind("《")) :]
+    mark = {"（": "）", "《": "》"}.get(rest[:1])
+    stop = text.find("\n", end)
+    return mark is not None and mark not in rest and mark not in text[end : stop if stop >= 0 else len(text)]
 
 
 def _is_strange(body: str) -> bool:
