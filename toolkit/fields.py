@@ -5,6 +5,7 @@ Steps propose; nothing is overwritten. Which evidence wins is one table, `ORDER`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ MANY = frozenset({"author", "caption"})  # fields that hold several values
 # Evidence, strongest first. "profile" is a site profile written by a person; "line" is text of the page itself read by
 # the chrome rules; the others are where HTML states metadata.
 ORDER = ("profile", "line", "json-ld", "microdata", "h1", "time", "opengraph", "meta", "title-tag", "guess")
+
+
+REMNANT = re.compile(r"\w=[\"']")  # what a broken template leaves where a value should stand: no value of a field
 
 
 class Proposal(NamedTuple):

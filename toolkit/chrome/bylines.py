@@ -203,9 +203,6 @@ def _names(value: str) -> bool:
     return not _CLAUSE.search(value) and (len(value) <= 12 or len(re.split(r"[\s、,;/]+", value)) >= len(value) / 9)
 
 
-REMNANT = re.compile(r"""\w=["']""")  # what a broken template leaves where a value should stand: no value of a field
-
-
 def read_author(value: str) -> list[str]:
     """The authors a value names; none where it says that there is none."""
     if _NO_AUTHOR.fullmatch(value.lower()):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from toolkit.chrome.bylines import REMNANT, Byline, Item, parse, read_author
+from toolkit.chrome.bylines import Byline, Item, parse, read_author
 from toolkit.chrome.lines import Line, Page
 from toolkit.context import Context
 from toolkit.dates import find_dates
+from toolkit.fields import REMNANT
 
 _NO_SOURCE = re.compile(r"\d|/|／|^(?:报道|報導|报导|報道|综合|綜合|综合报道|讯|訊)$|(?:时间|日期|時間)$")  # what may stand beside a date and is no name
 _FIELD = {"source": "source", "author": "author", "editor": "editor"}

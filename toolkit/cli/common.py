@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from toolkit.sources.kinds import kind_of
+
 SCRIPTS = ("hans", "hant", "hant-tw", "hant-hk", "keep")
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 
 
 class Unreadable(click.ClickException):
@@ -34,10 +35,8 @@ def read_drop(path: str) -> bytes:
 
 def media_type_of(path: str) -> str | None:
     """The media type a file name speaks for; None where it says nothing."""
-    suffix = Path(path).suffix.lower()
-    if suffix in HTML_SUFFIXES:
-        return "text/html"
-    return "text/plain" if suffix == ".txt" else None
+    kind = kind_of(os.path.basename(path))
+    return kind.media_type if kind and not kind.packing else None
 
 
 def files_under(paths: Iterable[str]) -> Iterator[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from toolkit.cli.common import HTML_SUFFIXES, files_under, read_drop
+from toolkit.cli.common import files_under, media_type_of, read_drop
 from toolkit.content.learn import FEWEST, as_toml, learn
 from toolkit.decode import decode
 
@@ -21,7 +19,7 @@ def command(folder: str, host: str) -> None:
     the articles for their body. A person should read the proposal before keeping it: put it into jiaokan.toml. Exit status 1
     where nothing could be learnt.
     """
-    paths = [p for p in files_under([folder]) if Path(p).suffix.lower() in HTML_SUFFIXES]
+    paths = [p for p in files_under([folder]) if media_type_of(p) == "text/html"]
     pages = [decode(read_drop(p), media_type="text/html").text for p in paths]
     profile = learn(pages, host)
     if profile is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.context import Context
 from toolkit.dates import read_date
+from toolkit.fields import REMNANT
 from toolkit.markup.blocks import Page
 
 # <meta> names in use on Chinese and other news pages: the field, and the evidence they count as.
@@ -60,7 +61,6 @@ _ITEMS = {
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
 _BLANK = re.compile(r"\s+")
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
-_REMNANT = re.compile(r"\w=[\"']")  # what a broken template leaves where a value should stand
 MAX_DEPTH = 20  # JSON-LD nests no deeper than this where it speaks of the page
 LONGEST = 300  # a field longer than this is no name and no title
 
@@ -92,7 +92,7 @@ def propose(ctx: Context, name: str, value: str, origin: str) -> None:
         if moment.assumed_zone:
             ctx.warn("date.zone-assumed", f"{value!r} states no time zone, read as {moment.value}")
         value = moment.value
-    elif name in ("author", "source", "editor") and (_URL.search(value) or _REMNANT.search(value)):
+    elif name in ("author", "source", "editor") and (_URL.search(value) or REMNANT.search(value)):
         return
     ctx.fields.propose(name, value, origin)
 
