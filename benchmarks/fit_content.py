@@ -28,7 +28,7 @@ from toolkit.content.features import NAMES, Sheet, flags, flags_of
 from toolkit.edits import apply, ordered
 from toolkit.markup.blocks import read_page
 from toolkit.markup.rewrite import write_page
-from toolkit.markup.turbo import read_tokens
+from toolkit.markup.turbo import turbo
 
 _NOT_LETTER = re.compile(r"[\W_]+")
 _TOKEN = re.compile("[⺀-⿟々-〇぀-ヿ㐀-䶿一-鿿가-힣豈-﫿\U00020000-\U0003ffff]|[^\\W⺀-⿟々-〇぀-ヿ㐀-䶿一-鿿가-힣豈-﫿\U00020000-\U0003ffff]+")
@@ -135,7 +135,7 @@ def f1(found: Counter[str], gold: Counter[str]) -> float:
 
 def sample(row: dict[str, Any]) -> Sample:
     """Read one page as the ladder reads it."""
-    page = read_page(row["html"], read_tokens)
+    page = read_page(row["html"], turbo())
     edits, blocks = write_page(page)
     text = apply(row["html"], ordered(edits))
     sheet = Sheet(text, page, blocks)

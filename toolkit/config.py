@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from toolkit.profiles import Profile, ProfileError
+from toolkit.readers import Reader, best, has_turbo
 
 Script = Literal["keep", "hans", "hant", "hant-tw", "hant-hk"]
-Reader = Literal["turbo", "soup"]
 
 
 class ConfigError(ValueError):
@@ -24,7 +24,7 @@ class ConfigError(ValueError):
 class Config:
     """What a run may choose.
 
-    script: the script of the output. reader: the HTML reader. corrections: mend what OpenCC gets wrong in
+    script: the script of the output. reader: the HTML reader; "auto" becomes the fast one where it is installed. corrections: mend what OpenCC gets wrong in
     machine-converted text. captions: "field" moves picture captions out of the text, "text" leaves them in.
     quotes, width: optional normalisation of 「」/“” and of half-/full-width punctuation ("" leaves them alone).
     min_chars: a text with fewer visible characters is rejected as empty. profiles: what is known of pages of single
@@ -32,13 +32,17 @@ class Config:
     """
 
     script: Script = "hans"
-    reader: Reader = "turbo"
+    reader: Reader = "auto"
     corrections: bool = True
     captions: Literal["field", "text"] = "field"
     quotes: Literal["", "curly", "corner"] = ""
     width: Literal["", "full", "half"] = ""
     min_chars: int = 1
     profiles: tuple[Profile, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.reader == "auto":  # what is on record is the reader that read
+            object.__setattr__(self, "reader", best())
 
     @classmethod
     def load(cls, given: Config | Mapping[str, Any] | None, **over: Any) -> Config:
@@ -102,6 +106,8 @@ def _check(key: str, value: Any) -> None:
     if key in _CHOICES:
         if value not in _CHOICES[key]:
             raise ConfigError(f"configuration: {key} = {value!r}, expected one of {', '.join(map(repr, _CHOICES[key]))}")
+        if key == "reader" and value == "turbo" and not has_turbo():
+            raise ConfigError(f"configuration: {key} = {value!r}, but turbohtml is not installed; 'auto' takes Beautiful Soup then")
     elif key == "profiles":
         if not isinstance(value, list | tuple | str):
             raise ConfigError(f"configuration: profiles = {value!r}, expected a list of tables")

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
-from turbohtml import SelectorSyntaxError, parse
+import soupsieve  # Beautiful Soup's selectors: what a profile may say does not hang on the reader that is installed
 
 
 class ProfileError(ValueError):
@@ -70,6 +70,6 @@ def _try(key: str, selector: str) -> None:
     if not selector:
         return
     try:
-        parse("<p>").select(selector)
-    except SelectorSyntaxError as fault:
-        raise ProfileError(f"profile: {key} = {selector!r}: {fault}") from fault
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as fault:
+        raise ProfileError(f"profile: {key} = {selector!r}: {str(fault).splitlines()[0]}") from fault

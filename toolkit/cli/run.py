@@ -12,7 +12,8 @@ from toolkit.batch.options import Compression, Ledger
 from toolkit.cli.common import SCRIPTS, Unreadable
 from toolkit.cli.config import BadConfiguration, settings_of
 from toolkit.cli.progress import watcher
-from toolkit.config import ConfigError, Reader
+from toolkit.config import ConfigError
+from toolkit.readers import Reader
 from toolkit.settings import FILES
 from toolkit.sources import InputError, Names
 from toolkit.sources.remote import MissingExtraError, place
@@ -43,7 +44,7 @@ class Size(click.ParamType[int]):
 @click.option("--resume", is_flag=True, help="Go on with a run that was broken off; do again what its input or files changed.")
 @click.option("--overwrite", is_flag=True, help="Make a run anew that OUT holds already.")
 @click.option("--script", type=click.Choice(SCRIPTS), help="Script of the output.  [default: hans]")
-@click.option("--reader", type=click.Choice(get_args(Reader)), help="HTML reader.  [default: turbo]")
+@click.option("--reader", type=click.Choice(get_args(Reader)), help="HTML reader; auto: turbo where it is installed.  [default: auto]")
 @click.option("--config", "config_file", metavar="FILE", help=f"A configuration file; {' or '.join(FILES)} here or above unless given.")
 @click.option("--source", default="", help="Name of the delivery, for the records.  [default: the input's name]")
 @click.option("--ledger", type=click.Choice(get_args(Ledger)), default="full", show_default=True, help="Edits with the removed text, or places only.")

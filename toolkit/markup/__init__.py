@@ -7,16 +7,18 @@ from collections.abc import Iterable
 
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.markup import soup, turbo
 from toolkit.markup.blocks import Page, read_page
 from toolkit.markup.follow import follow
 from toolkit.markup.metadata import state
 from toolkit.markup.rewrite import write_page
-from toolkit.markup.tokens import Reader
+from toolkit.markup.soup import SOUP
+from toolkit.markup.tokens import TokenReader
+from toolkit.markup.turbo import turbo
+from toolkit.readers import has_turbo
 from toolkit.rules import Rule, RuleTable
 
 __all__ = ["RULES", "markup"]
-READERS: dict[str, Reader] = {"turbo": turbo.read_tokens, "soup": soup.read_tokens}
+READERS: dict[str, TokenReader] = ({"turbo": turbo()} if has_turbo() else {}) | {"soup": SOUP}
 SECOND_LOOK = 1 << 20  # code points; a longer page without text is not read twice
 LITTLE = 200  # code points of text that are next to nothing
 _NOSCRIPT = re.compile(r"(</?)noscript(?=[\s>])", re.IGNORECASE)
@@ -101,7 +103,7 @@ def markup(text: str, ctx: Context) -> Iterable[Edit]:
     page = _read(text, ctx.config.reader)
     for profile in ctx.config.profiles:
         if profile.fits(ctx.url):
-            follow(profile, page, ctx)
+            follow(profile, page, READERS[ctx.config.reader], ctx)
             break
     edits, blocks = write_page(page)
     ctx.page, ctx.blocks = page, blocks
@@ -120,9 +122,9 @@ def _read(text: str, reader: str) -> Page:
             return opened
     # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
     if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED:
-        other = read_page(text, READERS["soup" if reader == "turbo" else "turbo"])
-        if other.blocks:
-            return other
+        for name, second in READERS.items():
+            if name != reader and (other := read_page(text, second)).blocks:
+                return other
     return page
 
 

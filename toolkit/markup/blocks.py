@@ -7,11 +7,11 @@ table cells); formatting elements are looked through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Reader, Token, flat
+from toolkit.markup.tokens import Kinds, Token, TokenReader, flat
 
 # What a tag does to the text. Tags that are not named are formatting: looked through.
 BLOCK, BREAK, ANCHOR, SKIP, HEAD, RUBY, FORMAT = 1, 2, 3, 4, 5, 6, 7
@@ -157,15 +157,16 @@ _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
 
-def read_page(source: str, reader: Reader) -> Page:
+def read_page(source: str, reader: TokenReader) -> Page:
     """The blocks and the stated metadata of an HTML page. Linear in its length; any text is a page."""
-    return _PageReader(source).read(reader)
+    return _PageReader(source, reader.kinds).read(reader.read)
 
 
 class _PageReader:
     """One reading of a page: the loop over its tokens, and what the rarer ones need."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, kinds: Kinds) -> None:
+        self.kinds = kinds
         self.flat = flat(source)
         self.page = Page(source)
         self.stack = [Element("body", "", False, None, 0)]
@@ -182,7 +183,7 @@ class _PageReader:
         self.never_closed: set[str] = set()
         self.missed: set[tuple[str, int]] = set()
 
-    def read(self, reader: Reader) -> Page:
+    def read(self, reader: Callable[[str], Iterator[Token]]) -> Page:
         tokens = reader(self.flat)
         again: Token | None = None  # a token that ended a stretch that is skipped, and means something besides
         while True:
@@ -198,6 +199,7 @@ class _PageReader:
     # The hot loop, most of the time that a page takes: common tokens are dealt with here and without calls.
     def _read(self, stream: Iterator[Token], tokens: Iterator[Token]) -> Token | None:  # noqa: C901
         """Read until the end (None) or until a token has to be taken up again."""
+        TEXT, START, END, COMMENT, REFERENCE = self.kinds  # noqa: N806  (they are constants, whatever the reader)
         kinds, starts_with, stack = KINDS.get, self.flat.startswith, self.stack
         hidden_at, has_items, blocks, elements = self.hidden_at, self.has_items, self.page.blocks, self.page.elements
         runs, chars, link_chars, links, in_link, blank, cut = self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut
@@ -423,13 +425,14 @@ class _PageReader:
             self.never_closed.add(tag)
             return None
         self.page.marks.append((at, rule))
+        start, end = self.kinds.start, self.kinds.end
         depth, blocks = 1, 0
         for token in tokens:
             kind = token.type
-            if kind is START:
+            if kind is start:
                 depth += token.tag == tag
                 blocks += KINDS.get(token.tag or "") == BLOCK and token.tag != "p"
-            elif kind is END:
+            elif kind is end:
                 depth -= token.tag == tag
                 if not depth:
                     return None
@@ -445,11 +448,12 @@ class _PageReader:
 
     def _skip_ruby(self, tokens: Iterator[Token]) -> Token | None:
         """Skip a reading set over the text; it ends with its own end tag, at the base text or with the block."""
+        start, end = self.kinds.start, self.kinds.end
         for token in tokens:
             tag = token.tag or ""
-            if token.type is END and tag in ("rt", "rp", "ruby", "rb"):
+            if token.type is end and tag in ("rt", "rp", "ruby", "rb"):
                 return None
-            if token.type in (START, END) and (tag in KINDS or tag in ("rb", "ruby")):
+            if (token.type is start or token.type is end) and (tag in KINDS or tag in ("rb", "ruby")):
                 return token
         return None
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import ParserRejectedMarkup
 from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
-from bs4.element import Comment, PreformattedString
-from turbohtml import TokenType
+from bs4.element import Comment, PageElement, PreformattedString
 
-from toolkit.markup.tokens import COMMENT, END, REFERENCE, START, TEXT, Token
+from toolkit.markup.tokens import OWN, Found, Token, TokenReader
 
+TEXT, START, END, COMMENT, REFERENCE = OWN
 _OPENS = re.compile("<[A-Za-z/!?]")
 _MANY = 64  # tags that nothing closes, from which a tail is no text
 
@@ -23,7 +23,7 @@ _MANY = 64  # tags that nothing closes, from which a tail is no text
 class SoupToken(NamedTuple):
     """A token (toolkit.markup.tokens.Token) made of a node of the soup."""
 
-    type: TokenType
+    type: object
     col: int
     tag: str | None = None
     data: str | None = None
@@ -106,8 +106,7 @@ class _Soup(BeautifulSoup):
         super().object_was_parsed(o, *args, **kwargs)
 
 
-def read_tokens(text: str) -> Iterator[Token]:
-    """The tokens of a page; `text` is one line (toolkit.markup.tokens.flat)."""
+def _read(text: str) -> Iterator[Token]:
     soup = _boil(_readable(text))
     open_tags: list[Tag] = []
     for node in soup.descendants:
@@ -146,3 +145,34 @@ def _boil(text: str) -> _Soup:
             return _Soup(text, builder=_Builder())
         except ParserRejectedMarkup:  # a marked section that html.parser can't take: read as text
             return _Soup(text.replace("<![", "< ["), builder=_Builder())
+
+
+def _selecting(text: str) -> Callable[[str], list[Found]]:
+    soup = _boil(_readable(text))
+
+    def select(selector: str) -> list[Found]:
+        found = []
+        for tag in soup.select(selector):
+            moment = tag.get("datetime")
+            found.append(Found(tag.get_text(), moment if isinstance(moment, str) else None, tag.sourcepos or 0, _end(soup, tag, len(text))))
+        return found
+
+    return select
+
+
+def _end(soup: _Soup, tag: Tag, end: int) -> int:
+    """Where what follows an element begins; `end` where nothing does."""
+    at: PageElement | None = tag
+    while at is not None and at.next_sibling is None:
+        at = at.parent
+    at = at.next_sibling if at is not None else None
+    while at is not None:
+        if isinstance(at, Tag):
+            return at.sourcepos or 0
+        if pieces := soup.places.get(id(at)):
+            return pieces[0].at
+        at = at.next_element
+    return end
+
+
+SOUP = TokenReader(_read, _selecting)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
-
-from turbohtml import TokenType
-
-# The kinds of tokens that say something here. Compared by identity: the readers hand out these very members.
-TEXT, START, END, COMMENT, REFERENCE = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG, TokenType.COMMENT, TokenType.CHARACTER_REFERENCE
+from typing import NamedTuple, Protocol
 
 
 class Token(Protocol):
     """One token of a page.
 
-    type: TEXT, START, END, COMMENT, REFERENCE or another. col: where it starts, in code points of the source (an
-    end tag's is not relied on). tag: lower-case name of a start or end tag. data: the text of a TEXT or REFERENCE (what
-    the character reference stands for). source: a REFERENCE as it is written.
+    type: one of the reader's Kinds, or another. col: where it starts, in code points of the source (an end tag's is not
+    relied on). tag: lower-case name of a start or end tag. data: the text of a text or reference (what the character
+    reference stands for). source: a reference as it is written.
     """
 
     @property
-    def type(self) -> TokenType: ...
+    def type(self) -> object: ...
     @property
     def col(self) -> int: ...
     @property
@@ -32,8 +27,37 @@ class Token(Protocol):
     def attr(self, name: str, /) -> str | None: ...
 
 
-# Reads a page whose line ends have been made blanks (`flat`), so that a column is an offset.
-Reader = Callable[[str], Iterator[Token]]
+class Kinds(NamedTuple):
+    """What a reader calls the kinds of tokens that say something here. Compared by identity: its tokens carry these very objects."""
+
+    text: object
+    start: object
+    end: object
+    comment: object
+    reference: object
+
+
+OWN = Kinds("text", "start", "end", "comment", "reference")  # for readers that make their tokens themselves
+
+
+class Found(NamedTuple):
+    """An element that a CSS selector finds: its text, its `datetime` attribute, and where it lies in the source."""
+
+    text: str
+    moment: str | None
+    start: int
+    end: int
+
+
+class TokenReader(NamedTuple):
+    """A reader of pages whose line ends have been made blanks (`flat`), so that a column is an offset.
+
+    read: the tokens of a page. selecting: for a page, what each CSS selector finds on it, in the page's order.
+    """
+
+    read: Callable[[str], Iterator[Token]]
+    selecting: Callable[[str], Callable[[str], list[Found]]]
+    kinds: Kinds = OWN
 
 
 def flat(source: str) -> str:
