@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import random
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -201,3 +203,8 @@ def test_any_url_makes_a_valid_row(url: str) -> None:
     row = clean("渡口每天六班船，逢集加开两班。", url=url).record()
     assert not list(faults(row))
     assert row["url"] == url.strip().replace(" ", "%20")
+
+
+def test_what_explains_is_not_read_for_valid_rows() -> None:
+    asked = "import sys; from toolkit.validation import is_valid; is_valid({}); print('jsonschema' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "False\n"

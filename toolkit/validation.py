@@ -10,15 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jsonschema
 import jsonschema_rs
 import orjson
-from jsonschema.validators import extend, validator_for
 
 from toolkit.schemas import load_schema
+
+if TYPE_CHECKING:  # it is read where a row is to be explained: that takes longer (0.7 s beside some packages) than a small run does
+    import jsonschema
 
 
 class Fault(NamedTuple):
@@ -50,6 +51,9 @@ def _number(value: Any) -> bool:
 
 def _explaining(schema: Mapping[str, Any]) -> type[jsonschema.Draft202012Validator]:
     """The explaining validator of the draft that a schema names (2020-12 where it names none), strict about what JSON can hold."""
+    import jsonschema
+    from jsonschema.validators import extend, validator_for
+
     draft = validator_for(schema, default=jsonschema.Draft202012Validator)
     kinds = draft.TYPE_CHECKER.redefine_many(
         {
@@ -65,21 +69,35 @@ class SchemaError(ValueError):
     """A schema that is no JSON Schema; the message says why."""
 
 
+def _check(schema: Mapping[str, Any]) -> None:
+    """Raises SchemaError where the explaining validator can't read a schema."""
+    import jsonschema
+
+    try:
+        _explaining(schema).check_schema(schema)
+    except jsonschema.SchemaError as fault:
+        raise SchemaError(str(fault).splitlines()[0]) from fault
+
+
 class Validator:
     """One schema, compiled to decide and ready to explain. Thread-safe once made."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
-        """Raises SchemaError on what is no JSON Schema."""
+    def __init__(self, schema: Mapping[str, Any], *, ours: bool = False) -> None:
+        """Raises SchemaError on what is no JSON Schema; `ours`: one of the project's, whose tests say that both readers take it."""
         if not isinstance(schema, Mapping):
             raise SchemaError(f"{shown(schema)}, expected an object")
         self.schema = dict(schema)
-        explaining = _explaining(self.schema)
+        if not ours:
+            _check(self.schema)
         try:
-            explaining.check_schema(self.schema)
             self._compiled = jsonschema_rs.validator_for(self.schema, validate_formats=True)
-        except (jsonschema.SchemaError, jsonschema_rs.ValidationError, ValueError) as fault:
+        except (jsonschema_rs.ValidationError, ValueError) as fault:
             raise SchemaError(str(fault).splitlines()[0]) from fault
-        self._explaining = explaining(self.schema, format_checker=explaining.FORMAT_CHECKER)
+
+    @cached_property
+    def _explaining(self) -> jsonschema.Draft202012Validator:
+        explaining = _explaining(self.schema)
+        return explaining(self.schema, format_checker=explaining.FORMAT_CHECKER)
 
     def is_valid(self, row: Any) -> bool:
         """The compiled verdict; what JSON can't hold (lone surrogates, keys that are no strings) is not valid."""
@@ -120,7 +138,7 @@ def _compiled_words(compiled: Any, row: Any) -> str:
 @cache
 def validator(name: str) -> Validator:
     """The validator of one of the project's schemas. Raises KeyError on a name that `toolkit.schemas.NAMES` lacks."""
-    return Validator(load_schema(name))
+    return Validator(load_schema(name), ours=True)
 
 
 def is_valid(row: Any, schema: str = "article") -> bool:
