@@ -143,13 +143,17 @@ class Stage:
         return sorted((start, end, new) for start, end, new in found if segment[start:end] != new)
 
 
-def _list_table(singles: Words) -> list[int]:
+@cache
+def _characters() -> tuple[str, ...]:
+    return tuple(map(chr, range(_BMP)))
+
+
+def _list_table(singles: Words) -> list[str]:
     """The table for str.translate as a list: faster than a dictionary, but for the Basic Multilingual Plane alone."""
-    numbers = list(range(_BMP))
-    table = numbers.copy()
+    table = list(_characters())
     for c, new in singles.items():
         if c <= "\uffff" and len(new) == 1:
-            table[ord(c)] = numbers[ord(new)] if new <= "\uffff" else ord(new)
+            table[ord(c)] = new
     return table
 
 
@@ -208,16 +212,16 @@ class Triggers:
             if spot not in have:
                 self.pairs[pair] = (*have, spot)
 
-    def pattern(self, alone: AbstractSet[str]) -> str:
-        """A regular expression for the triggers and for the characters `alone`.
+    def finders(self, alone: AbstractSet[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """What finds the triggers and the characters `alone`: what a text must hold, and a regular expression for the places.
 
-        Where there are few triggers, it looks at their neighbours, too: each branch begins with one character, so the
-        search still runs over all other characters at once.
+        Many are looked for at once. A few are looked for one by one, as most texts hold hardly any of them, which is
+        quickly said; and with their neighbours.
         """
         triggers = sorted(c for c in self.neighbours.keys() | set(alone) if c < "\U00010000")
-        if len(self.neighbours) > _FEW:
-            return f"[{re.escape(''.join(triggers))}]"
-        return "|".join(re.escape(c) + (self._beside(c) if c not in alone else "") for c in triggers) or "(?!)"
+        if len(triggers) > _FEW:
+            return (("", re.compile(f"[{re.escape(''.join(triggers))}]")),)
+        return tuple((c, re.compile(re.escape(c) + (self._beside(c) if c not in alone else ""))) for c in triggers)
 
     def _beside(self, trigger: str) -> str:
         after, ahead = (re.escape("".join(sorted(part))) for part in self.neighbours[trigger])
@@ -235,7 +239,7 @@ class Converter:
     aligned: whether every character of a text has exactly one in its conversion.
     """
 
-    __slots__ = ("_alone", "_joints", "_keys", "_pairs", "_stages", "_table", "_trigger", "_wide_trigger", "aligned")
+    __slots__ = ("_alone", "_finders", "_joints", "_keys", "_known", "_pairs", "_stages", "_table", "aligned")
 
     def __init__(self, stages: Iterable[Iterable[Words]], *, cut: bool = True) -> None:
         self._stages = [Stage(s, cut=cut) for s in stages]
@@ -253,12 +257,12 @@ class Converter:
                     odd.add(c)
         self.aligned = not odd and all(len(k) == len(v) for s in self._stages for level in s.levels for k, v in level.words.items())
         self._joints = _joints(self._stages, differing)
+        alone = len(self._stages) == 1 and len(self._stages[0].levels) == 1  # so that a segment which is a key becomes its value
+        self._known = {key: value for key, value, _ in differing[0]} if alone else {}
         self._pairs, self._keys = triggers.pairs, triggers.keys
         self._alone = frozenset(odd).union(c for c, new in whole.items() if ord(c) >= _BMP and new != c)
         self._table = _list_table({c: new for c, new in whole.items() if c not in odd})
-        pattern = triggers.pattern(odd)
-        self._trigger = re.compile(pattern)
-        self._wide_trigger = re.compile(f"{pattern}|[\U00010000-\U0010ffff]")
+        self._finders = triggers.finders(odd)
 
     def convert(self, text: str) -> str:
         """`text`, converted."""
@@ -266,7 +270,8 @@ class Converter:
         parts, at = [], 0
         for start, end in self._segments(text):
             parts.append(out[at:start])
-            parts.append(self._exact(text[start:end]))
+            segment = text[start:end]
+            parts.append(self._known[segment] if segment in self._known else self._exact(segment))
             at = end
         if not parts:
             return out
@@ -302,10 +307,11 @@ class Converter:
         No phrase of any stage crosses their ends.
         """
         pairs, alone, done, size = self._pairs, self._alone, 0, len(text)
-        # Characters beyond the Basic Multilingual Plane are rare, and looking for them, too, takes longer.
-        wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * size
-        for m in (self._wide_trigger if wide else self._trigger).finditer(text):
-            at = m.start()
+        places = [m.start() for c, finder in self._finders if c in text for m in finder.finditer(text)]
+        if text.__sizeof__() >= 4 * size:  # else there is none beyond the Basic Multilingual Plane (PEP 393)
+            places.extend(m.start() for m in _BEYOND_BMP.finditer(text))
+        places.sort()
+        for at in places:
             if at < done or not (
                 (text[at : at + 2] in pairs and self._confirmed(text, at))
                 or (text[at - 1 : at + 1] in pairs and self._confirmed(text, at - 1))
