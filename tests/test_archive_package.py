@@ -11,12 +11,14 @@ from pathlib import Path
 import bagit
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from tests.package_sample import ABOUT, DROPS, drops, finished_run, sample_package
 from toolkit.archive import Description, DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.bag import bag_info, encoded, manifest
 from toolkit.archive.verify import verify
+from toolkit.batch import Options, run
 from toolkit.cli import main
 
 FORMS = [("", "files"), ("", "warc"), (".tar", "files"), (".zip", "warc")]
@@ -81,6 +83,20 @@ def test_typed_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     call = ["package", str(finished_run()), str(tmp_path / "q"), "--raw", str(drops()), "--license", "MIT", "--parquet"]
     done = CliRunner().invoke(main, call)
     assert (done.exit_code, "jiaokan[parquet]" in done.output, (tmp_path / "q").exists()) == (2, True, False)
+
+
+def test_the_head_of_the_card_is_that_of_no_other_package(tmp_path: Path) -> None:
+    """Loaders keep what they have read under a name made of it."""
+    (tmp_path / "drops").mkdir()
+    (tmp_path / "drops" / "other.txt").write_bytes(DROPS["gb.txt"] + "船开走了。".encode("gb18030"))
+    run([str(tmp_path / "drops")], tmp_path / "run", Options(), workers=1)
+    made = [sample_package(), package([tmp_path / "run"], tmp_path / "p", ABOUT, [tmp_path / "drops"])]
+    heads = [yaml.safe_load((bag / "data/README.md").read_text("utf-8").split("---\n")[1]) for bag in made]
+    assert heads[0]["configs"] == heads[1]["configs"]
+    names = [head["dataset_info"].pop("description") for head in heads]
+    assert heads[0]["dataset_info"] == heads[1]["dataset_info"]
+    assert [name in (bag / "bag-info.txt").read_text("utf-8") for name, bag in zip(names, made, strict=True)] == [True, True]
+    assert names[0] != names[1]
 
 
 def test_nothing_is_written_over_and_nothing_left_behind(tmp_path: Path) -> None:
