@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import orjson
-
-from toolkit.batch.files import rows_of
 
 # The first record of each group is the one the others duplicate; same bytes go before same text, which they imply.
 _FIND = """
 with first_raw as (select raw, min(n) as n from seen group by raw having count(*) > 1),
      first_text as (select text, min(n) as n from seen group by text having count(*) > 1)
-select s.id, coalesce(r.id, t.id), case when r.id is null then 'text' else 'raw' end
+select s.raw, s.place, coalesce(r.raw, t.raw), coalesce(r.place, t.place), case when r.raw is null then 'text' else 'raw' end
 from seen s
 left join first_raw fr on fr.raw = s.raw and fr.n < s.n left join seen r on r.n = fr.n
 left join first_text ft on ft.text = s.text and ft.n < s.n left join seen t on t.n = ft.n
-where r.id is not null or t.id is not null order by s.n
+where r.raw is not null or t.raw is not null order by s.n
 """
+_KEY = struct.Struct("32s4s16s")  # sha256 of the raw bytes and hash of the place, which make the id; half the sha256 of the text
+_SHARD = 1 << 40  # more than the records of any shard
 
 
 class Duplicate(NamedTuple):
@@ -36,24 +37,51 @@ class Duplicate(NamedTuple):
         return orjson.dumps(self._asdict(), option=orjson.OPT_APPEND_NEWLINE)
 
 
-def exact_duplicates(rows: Iterable[dict[str, Any]]) -> Iterator[Duplicate]:
-    """The duplicates among records, in their order. Memory stays flat: what was seen lies in a file."""
-    with tempfile.TemporaryDirectory() as folder:
-        base = sqlite3.connect(Path(folder) / "seen.sqlite")
-        try:
-            base.executescript("pragma journal_mode = off; pragma synchronous = off; create table seen (n integer primary key, id text, raw blob, text blob)")
-            base.executemany("insert into seen (id, raw, text) values (?, ?, ?)", map(_keys, rows))
-            base.executescript("create index by_raw on seen (raw); create index by_text on seen (text)")
-            yield from (Duplicate(*row) for row in base.execute(_FIND))
-        finally:
-            base.close()
+def key_of(record: dict[str, Any]) -> bytes:
+    """What of a record is compared, and its id, packed; keys may be joined to one string."""
+    raw, _, place = record["id"].removeprefix("sha256:").partition("-")
+    return _KEY.pack(bytes.fromhex(raw), bytes.fromhex(place), bytes.fromhex(record["text_sha256"])[:16])
 
 
-def _keys(row: dict[str, Any]) -> tuple[str, bytes, bytes]:
-    return row["id"], bytes.fromhex(row["raw"]["sha256"])[:16], bytes.fromhex(row["text_sha256"])[:16]
+class Seen:
+    """The keys of all records of a run. Memory stays flat: they lie in a file, which goes with the object."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._base = sqlite3.connect(Path(self._folder.name) / "seen.sqlite")
+        self._base.executescript(
+            "pragma journal_mode = off; pragma synchronous = off; create table seen (n integer primary key, raw blob, place blob, text blob)"
+        )
+
+    def add(self, shard: int, keys: bytes) -> None:
+        """Take in the keys of the records of a shard, in their order; shards may come in any order."""
+        self._base.executemany("insert into seen values (?, ?, ?, ?)", ((shard * _SHARD + i, *key) for i, key in enumerate(_KEY.iter_unpack(keys))))
+
+    def duplicates(self) -> Iterator[Duplicate]:
+        """The duplicates, in the order of shards and records."""
+        self._base.executescript("create index if not exists by_raw on seen (raw); create index if not exists by_text on seen (text)")
+        for raw, place, first_raw, first_place, kind in self._base.execute(_FIND):
+            yield Duplicate(_id(raw, place), _id(first_raw, first_place), kind)
+
+    def close(self) -> None:
+        """Let the disk have its room back."""
+        self._base.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-def records_of(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """The rows of part files, one file after another."""
-    for path in paths:
-        yield from rows_of(path)
+def _id(raw: bytes, place: bytes) -> str:
+    return f"sha256:{raw.hex()}-{place.hex()}"
+
+
+def exact_duplicates(records: Iterable[dict[str, Any]]) -> Iterator[Duplicate]:
+    """The duplicates among records, in their order."""
+    with Seen() as seen:
+        for number, record in enumerate(records):
+            seen.add(number, key_of(record))
+        yield from seen.duplicates()

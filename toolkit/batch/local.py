@@ -32,7 +32,10 @@ class LocalEngine:
         self.workers, self._memory = workers, memory
         self._context = multiprocessing.get_context(START_METHOD)
         if START_METHOD == "forkserver":
+            from multiprocessing import forkserver  # not everywhere
+
             self._context.set_forkserver_preload(["toolkit.batch.warm"])
+            forkserver.ensure_running()  # reads the toolkit while this process looks at the input
 
     def results(self, work: Callable[[J], R], jobs: Iterable[J], again: Callable[[J], J] = lambda job: job) -> Iterator[tuple[J, R | Failure]]:
         """Each job with its result, as they come in. Jobs that were under way when a worker died are done again, as `again` has them."""

@@ -31,6 +31,11 @@ class Shard(NamedTuple):
     entries: list[Entry]
     weight: int
 
+    @property
+    def number(self) -> int:
+        """Its place among the shards, from 0."""
+        return int(self.name.removeprefix("part-"))
+
 
 class Survey(NamedTuple):
     """A container looked through: sha256 (hex) of the file, and where it may be cut, in the units of its reader."""
@@ -43,29 +48,23 @@ class Plan:
     """The files of a run, kept on disk: a run may have more of them than memory has room for."""
 
     def __init__(self, walks: Iterable[Walk], aside: Counter[str]) -> None:
-        self._spool: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the plan
+        self._all, self._containers = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  # closed with the plan
         self.files = self.weight = 0
         for walk in walks:
             for entry in walk.entries(aside):
-                pickle.dump(entry, self._spool)
+                pickle.dump(entry, self._all)
                 self.files += 1
                 self.weight += weight(entry)
+                if source_named(entry.kind.reader).many and not entry.fault:
+                    pickle.dump(entry, self._containers)
 
     def entries(self) -> Iterator[Entry]:
         """The files, in order."""
-        at = 0
-        while True:
-            self._spool.seek(at)
-            try:
-                entry: Entry = pickle.load(self._spool)
-            except EOFError:
-                return
-            at = self._spool.tell()
-            yield entry
+        return _pickled(self._all)
 
     def containers(self) -> Iterator[Entry]:
         """The files that hold many documents."""
-        return (e for e in self.entries() if source_named(e.kind.reader).many and not e.fault)
+        return _pickled(self._containers)
 
     def full(self, shard_size: int) -> int:
         """Bytes at which a shard is full; a `shard_size` of 0 lets the input decide."""
@@ -87,13 +86,26 @@ class Plan:
 
     def close(self) -> None:
         """Let the disk have its room back."""
-        self._spool.close()
+        self._all.close()
+        self._containers.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _pickled(spool: IO[bytes]) -> Iterator[Entry]:
+    at = 0
+    while True:
+        spool.seek(at)
+        try:
+            entry: Entry = pickle.load(spool)
+        except EOFError:
+            return
+        at = spool.tell()
+        yield entry
 
 
 def weight(entry: Entry) -> int:

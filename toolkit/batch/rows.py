@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from toolkit.article import Article
+from toolkit.batch.duplicates import key_of
 from toolkit.batch.limits import Limits, OverdueError
 from toolkit.batch.options import Options
 from toolkit.pipeline import clean
@@ -20,7 +21,8 @@ from toolkit.validation import faults, is_valid
 class Outcome(NamedTuple):
     """The lines one document adds to the run: a record and its edits, or a rejected row; each ends with a newline.
 
-    reasons: the codes of a rejected row. removed: code points that each rule deleted, for the summary.
+    reasons: the codes of a rejected row. removed: code points that each rule deleted, for the summary. key: what other
+    records are compared with (toolkit.batch.duplicates), of a record.
     """
 
     record: bytes = b""
@@ -28,6 +30,7 @@ class Outcome(NamedTuple):
     rejected: bytes = b""
     reasons: tuple[str, ...] = ()
     removed: dict[str, int] | None = None
+    key: bytes = b""
 
 
 def outcome(document: Document, options: Options, limits: Limits) -> Outcome:
@@ -71,7 +74,7 @@ def _kept(article: Article, document: Document, sums: Digests, options: Options)
     if fault:
         return turned_away(document, options, "error.invalid-record", fault)
     try:
-        return Outcome(record=_line(record), edits=_line(edits), removed=_removed(article))
+        return Outcome(record=_line(record), edits=_line(edits), removed=_removed(article), key=key_of(record))
     except TypeError as unwritable:  # orjson on a lone surrogate
         return turned_away(document, options, "error.invalid-record", str(unwritable))
 

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from toolkit.batch.duplicates import exact_duplicates, records_of
+from toolkit.batch.duplicates import Seen
 from toolkit.batch.files import DUPLICATES, FOLDERS, NEAR_DUPLICATES, PARQUET, SUFFIX, sweep, write_atomically
 from toolkit.batch.local import START_METHOD, Failure, LocalEngine
 from toolkit.batch.options import Options
@@ -116,19 +116,19 @@ def run(
     watcher = watcher or Watcher()
     summary, aside = Summary(), Counter[str]()
     engine = engine or LocalEngine(workers or usable_cores(), options.memory)
-    with _walks(inputs, out, source) as walks, Plan(walks, aside) as plan:
+    with _walks(inputs, out, source) as walks, Plan(walks, aside) as plan, Seen() as seen:
         if not plan.files:
-            seen = ", ".join(f"{n} {suffix}" for suffix, n in sorted(aside.items()))
-            raise InputError(f"{', '.join(inputs)}: no drops there (looked for {' '.join(suffixes())}; saw {seen or 'nothing'})")
+            saw = ", ".join(f"{n} {suffix}" for suffix, n in sorted(aside.items()))
+            raise InputError(f"{', '.join(inputs)}: no drops there (looked for {' '.join(suffixes())}; saw {saw or 'nothing'})")
         add_counts(summary.aside, aside.items())
         state = State(out, options, resume=resume, overwrite=overwrite)
         if state.afresh:
             watcher.note(f"starting afresh: {state.afresh}")
         watcher.begin(plan.weight)
         try:
-            _work(plan, state, engine, options, watcher, summary)
+            _work(plan, state, engine, options, watcher, summary, seen)
             if not summary.failed:
-                _finish(state, options, summary)
+                _finish(state, options, summary, seen)
         finally:
             state.close()
     return summary
@@ -139,7 +139,7 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _work(plan: Plan, state: State, engine: Engine, options: Options, watcher: Watcher, summary: Summary) -> None:
+def _work(plan: Plan, state: State, engine: Engine, options: Options, watcher: Watcher, summary: Summary, seen: Seen) -> None:
     full = plan.full(options.shard_size)
     surveys: dict[str, Survey] = {}
     for asked, told in engine.results(_survey, (Ask(e, full, options.limit_bytes) for e in plan.containers())):
@@ -151,6 +151,7 @@ def _work(plan: Plan, state: State, engine: Engine, options: Options, watcher: W
             summary.failed[job.shard.name] = result.error
         else:
             summary.add(result)
+            seen.add(job.shard.number, result.keys)
         watcher.advance(job.shard.weight, summary)
 
 
@@ -158,21 +159,21 @@ def _survey(asked: Ask) -> Survey:
     return survey(*asked)
 
 
-def _finish(state: State, options: Options, summary: Summary) -> None:
+def _finish(state: State, options: Options, summary: Summary, seen: Seen) -> None:
     out, suffix = state.out, SUFFIX[options.compression]
     names = [f"part-{n:05d}" for n in range(summary.shards)]
     wanted = {f"{folder}/{name}{suffix}" for folder in FOLDERS for name in names}
     sweep(out, wanted | ({f"{PARQUET}/{name}.parquet" for name in names} if options.parquet else set()))
     if summary.resumed < summary.shards:
         (out / NEAR_DUPLICATES).unlink(missing_ok=True)
-    summary.duplicates = _list_duplicates(out, [out / "records" / f"{name}{suffix}" for name in names])
+    summary.duplicates = _list_duplicates(out, seen)
     counts = {"input": summary.documents, "kept": summary.kept, "rejected": summary.rejected, "duplicates": summary.duplicates}
     state.finish(summary.shards, options, counts)
 
 
-def _list_duplicates(out: Path, records: list[Path]) -> int:
+def _list_duplicates(out: Path, seen: Seen) -> int:
     """Write duplicates.jsonl and give the number of its rows; no file where there are none."""
-    found = exact_duplicates(records_of(records))
+    found = seen.duplicates()
     first = next(found, None)
     if first is None:
         (out / DUPLICATES).unlink(missing_ok=True)

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, cast
 import orjson
 
 from toolkit.batch.cell import Cell
-from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, parquet_of, write_atomically
+from toolkit.batch.duplicates import key_of
+from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, parquet_of, rows_of, write_atomically
 from toolkit.batch.limits import Limits
 from toolkit.batch.options import Options
 from toolkit.batch.plan import Shard
@@ -50,7 +51,8 @@ class InputFile(NamedTuple):
 class ShardResult:
     """What a shard made. reasons: rejected documents by code; removed: code points by rule; aside: what was no document, by kind.
 
-    slowest: seconds and places of the documents that took longest; known to the run that made them, never written.
+    slowest: seconds and places of the documents that took longest; known to the run that made them, never written. keys:
+    of the records, for the search for duplicates; not written either.
     """
 
     name: str
@@ -60,6 +62,7 @@ class ShardResult:
     removed: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
     slowest: list[tuple[float, str]] = field(default_factory=list)
+    keys: bytes = b""
     resumed: bool = False
 
     @property
@@ -75,7 +78,7 @@ class ShardResult:
     def stated(self) -> dict[str, Any]:
         """What run.json says of the shard."""
         own = asdict(self)
-        del own["slowest"], own["resumed"]
+        del own["slowest"], own["keys"], own["resumed"]
         counts = {key: dict(sorted(own[key].items())) for key in ("reasons", "removed", "aside")}
         return own | counts | {"files": [w._asdict() for w in self.files]}
 
@@ -89,14 +92,17 @@ def run_shard(job: Job) -> ShardResult:
         return again
     result = ShardResult(job.shard.name)
     inputs: list[InputFile] = []
+    keys = bytearray()
     reading = Reading(job.options.limit_bytes, job.options.names)
     with _parts(job) as parts, _worker(job) as take:
         for document in _read(job.shard, reading, inputs):
             begun = time.perf_counter()
             made = take(document)
             _write(parts, made)
+            keys += made.key
             _count(result, document, made, time.perf_counter() - begun)
         result.files = [p.commit() for p in parts]
+    result.keys = bytes(keys)
     result.inputs_sha256 = fingerprint(job.shard, inputs)
     result.aside = dict(reading.aside)
     if job.options.parquet:
@@ -116,6 +122,7 @@ def _resumed(job: Job) -> ShardResult | None:
     inputs = [_input_file(e, sha256_of_file(e)) for e in job.shard.entries]
     if fingerprint(job.shard, inputs) != result.inputs_sha256:
         return None
+    result.keys = b"".join(map(key_of, rows_of(job.out / result.files[0].path)))
     _note(job, result, inputs)
     return result
 
