@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 import pickle
 import tempfile
@@ -21,6 +22,7 @@ from toolkit.sources.warc import warc_starts
 _SMALLEST, _LARGEST, _SHARDS = 512 << 10, 64 << 20, 64  # bytes, bytes, and how many shards an input of middling size is cut into
 _FILE = 1 << 10  # bytes that a file counts for at least: opening it takes time, too
 _FILES = 2000  # files of a shard at most, however small: the lists of those under way are what a run holds in memory
+_PIECE = 500  # files that the plan writes at a time
 _PACKED = 4  # how many times larger a packed page is unpacked, about
 
 
@@ -44,27 +46,57 @@ class Survey(NamedTuple):
     cuts: list[int]
 
 
+class Spool:
+    """A list of files that lies on disk, some hundreds to a piece."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
+        self._held: list[Entry] = []
+
+    def put(self, entry: Entry) -> None:
+        """Add one at the end."""
+        self._held.append(entry)
+        if len(self._held) == _PIECE:
+            self._file.seek(0, io.SEEK_END)
+            pickle.dump(self._held, self._file)
+            self._held = []
+
+    def entries(self) -> Iterator[Entry]:
+        """All of them, in order."""
+        at, end = 0, self._file.seek(0, io.SEEK_END)
+        while at < end:
+            self._file.seek(at)
+            piece: list[Entry] = pickle.load(self._file)
+            at = self._file.tell()
+            yield from piece
+        yield from self._held
+
+    def close(self) -> None:
+        """Let the disk have its room back."""
+        self._file.close()
+
+
 class Plan:
     """The files of a run, kept on disk: a run may have more of them than memory has room for."""
 
     def __init__(self, walks: Iterable[Walk], aside: Counter[str]) -> None:
-        self._all, self._containers = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  # closed with the plan
+        self._all, self._containers = Spool(), Spool()
         self.files = self.weight = 0
         for walk in walks:
             for entry in walk.entries(aside):
-                pickle.dump(entry, self._all)
+                self._all.put(entry)
                 self.files += 1
                 self.weight += weight(entry)
                 if source_named(entry.kind.reader).many and not entry.fault:
-                    pickle.dump(entry, self._containers)
+                    self._containers.put(entry)
 
     def entries(self) -> Iterator[Entry]:
         """The files, in order."""
-        return _pickled(self._all)
+        return self._all.entries()
 
     def containers(self) -> Iterator[Entry]:
         """The files that hold many documents."""
-        return _pickled(self._containers)
+        return self._containers.entries()
 
     def full(self, shard_size: int) -> int:
         """Bytes at which a shard is full; a `shard_size` of 0 lets the input decide."""
@@ -94,18 +126,6 @@ class Plan:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _pickled(spool: IO[bytes]) -> Iterator[Entry]:
-    at = 0
-    while True:
-        spool.seek(at)
-        try:
-            entry: Entry = pickle.load(spool)
-        except EOFError:
-            return
-        at = spool.tell()
-        yield entry
 
 
 def weight(entry: Entry) -> int:

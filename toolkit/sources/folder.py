@@ -75,20 +75,20 @@ class Walk(NamedTuple):
     def _folder(self, folder: str, shown: str, aside: Counter[str]) -> Iterator[Entry]:
         try:
             with os.scandir(folder) as listing:
-                found = sorted(e.name + ("/" if e.is_dir(follow_symlinks=False) else "") for e in listing if not e.name.startswith("."))
+                found = sorted((e.name + "/" * e.is_dir(follow_symlinks=False), e.is_symlink()) for e in listing if not e.name.startswith("."))
         except OSError as fault:
             closed = Fault("input.unreadable", f"folder: {fault.strerror or fault}")
             yield Entry(folder, shown.rstrip("/") or ".", self.source, 0, Kind("file"), fault=closed)
             return
-        for name in found:
+        for name, is_link in found:
             path = os.path.join(folder, name.rstrip("/"))
             if name.endswith("/"):
                 if not (self.skip and os.path.realpath(path) == self.skip):
                     yield from self._folder(path, shown + printable(name), aside)
-            elif (kind := kind_of(name)) is None or (os.path.islink(path) and os.path.isdir(path)):
+            elif (kind := kind_of(name)) is None or (is_link and os.path.isdir(path)):
                 aside[_suffix(path, name)] += 1
             else:
-                refused = _outside(path, self.root) if os.path.islink(path) else None
+                refused = _outside(path, self.root) if is_link else None
                 yield Entry(path, shown + printable(name), self.source, 0 if refused else _size(path), kind, fault=refused)
 
 
