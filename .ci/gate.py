@@ -20,6 +20,7 @@ COMMANDS: dict[str, list[str]] = {
     "encoding": ["encoding/score.py"],
     "script": ["script/score.py", "--quick"],
     "extract": ["extract/score.py", "-e", "jiaokan=adapter:jiaokan", "--lang", "zh"],
+    "pages": [],  # pages.py, beside this file
     "extract_en": ["extract/score.py", "-e", "jiaokan=adapter:jiaokan", "--lang", "en", "--data", "scrapinghub"],
 }
 
@@ -27,7 +28,8 @@ COMMANDS: dict[str, list[str]] = {
 def figures(name: str, folder: Path) -> dict[str, float]:
     """The figures a scorer prints, flat, as numbers ("45/45" becomes 45, "99.5 %" becomes 99.5)."""
     with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, str(folder / COMMANDS[name][0]), *COMMANDS[name][1:]]
+        script, *words = COMMANDS[name] or [HERE / "pages.py", str(folder)]
+        command = [sys.executable, str(folder / script), *words]
         table = Path(out) / "table.json"
         if name.startswith("extract"):
             command += ["--out", out]

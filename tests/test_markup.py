@@ -44,6 +44,13 @@ CASES: dict[str, list[str]] = {
     "<svg><title>一</title><text>二</text></svg>三": ["三"],
     "<button>一<span>二</span></button>三": ["三"],
     "<button>一<p>二": ["一", "二"],
+    "<div><button>一</div>二<button>三</button>": ["二"],
+    "<div><button/></div>一<button>二<button>三</button>四": ["一四"],
+    "<div><svg><svg></svg></div>一<svg></svg>": ["一"],
+    "一</br>二</p>三": ["一", "二", "三"],
+    "<b title='>' style='display:none'>一</b>二": ["二"],
+    "<b style='display:none' style='color:red'>一</b>二": ["二"],
+    "caf&eacute. a&lt-b &x.y": ["café. a<-b &x.y"],
     "<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</rt></ruby>三": ["漢字三"],
     "一<span style='display:none'>二<span>三</span></span>四": ["一四"],
     "一<i hidden>二</i>四": ["一四"],
@@ -53,7 +60,7 @@ CASES: dict[str, list[str]] = {
     "<ul><li>一<li>二<ul><li>三</ul>四</ul>": ["一", "二", "三", "四"],
     "<pre>一  二\n  三</pre>": ["一  二", "三"],
     "一</>二": ["一二"],
-    "一</b></p></div>二": ["一", "二"],
+    "一</b></div>二": ["一", "二"],
     "<b><p>一</b>二</p>三": ["一二", "三"],
     "<td>一<td>二": ["一\t二"],
     "<p>一<p": ["一"],
@@ -70,8 +77,8 @@ CASES: dict[str, list[str]] = {
 # Where Beautiful Soup's tree differs: html.parser gives end tags no element to end (so they cut nothing), ends elements
 # in strict order, and takes an unfinished tag for text.
 SOUP = {
-    "一</b></p></div>二": ["一二"],
-    "<b><p>一</b>二</p>三": ["一", "二三"],
+    "一</b></div>二": ["一二"],
+    "<b><p>一</b>二</p>三": ["一", "二", "三"],
     "<p>一<p": ["一<p"],
 }
 

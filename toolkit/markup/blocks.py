@@ -152,6 +152,8 @@ class Page:
 
 # What the tokenizer itself reads to the end tag as text.
 _RAW = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"})
+# These end with the block they stand in; a <button> ends at the next one, too.
+_BOUNDED = frozenset({"audio", "button", "canvas", "datalist", "map", "svg", "video"})
 _LONG_TAG = 1000  # a tag that hides its element says so within so many characters
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
@@ -418,26 +420,27 @@ class _PageReader:
     def _skip(self, tag: str, at: int, rule: str, tokens: Iterator[Token], *, hidden: bool = False, wanted: list[str] | None = None) -> Token | None:
         """Skip to the end tag of an element; its text goes to `wanted`. A token that ends it otherwise is given back.
 
-        A <button> or a hidden <span> without an end tag must not swallow the page, nor may a hidden inline element reach
-        beyond the block it stands in.
+        A <button> or a hidden <span> without an end tag must not swallow the page, nor may either reach beyond the block
+        it stands in.
         """
         if tag not in _RAW and (tag in self.never_closed or not self._is_closed(tag, at)):
             self.never_closed.add(tag)
             return None
         self.page.marks.append((at, rule))
         start, end = self.kinds.start, self.kinds.end
+        bounded, nests = hidden or tag in _BOUNDED, tag != "button"
         depth, blocks = 1, 0
         for token in tokens:
             kind = token.type
             if kind is start:
-                depth += token.tag == tag
+                depth += nests and token.tag == tag
                 blocks += KINDS.get(token.tag or "") == BLOCK and token.tag != "p"
             elif kind is end:
                 depth -= token.tag == tag
                 if not depth:
                     return None
                 blocks -= KINDS.get(token.tag or "") == BLOCK and token.tag != "p"
-                if hidden and blocks < 0:
+                if bounded and blocks < 0:
                     return token
             elif wanted is not None and token.data:
                 wanted.append(token.data)
@@ -486,9 +489,7 @@ def _maybe_hidden(text: str) -> frozenset[int]:
     for word in ("display", " hidden"):
         at = text.find(word)
         while at >= 0:
-            start = text.rfind("<", max(0, at - _LONG_TAG), at)
-            if start >= 0 and text.find(">", start, at) < 0:
-                found.add(start)
+            found.add(text.rfind("<", max(0, at - _LONG_TAG), at))
             at = text.find(word, at + 1)
     return frozenset(found)
 

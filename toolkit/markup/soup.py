@@ -48,13 +48,14 @@ class _Parser(BeautifulSoupHTMLParser):
     """Hands over text as pieces that know their place."""
 
     reference = 0  # length of the character reference that is being read
+    ahead = 0  # how far behind the parser's place the text lies
 
     def handle_data(self, data: str) -> None:
         if not data:
             return
         page = self.soup.markup
         assert isinstance(page, str)  # the parser is fed text, whole and in one line
-        at = self.getpos()[1]
+        at = self.getpos()[1] + self.ahead
         written = page[at : at + self.reference]
         unknown = self.reference > 0 and data.startswith("&") and len(data) > 1  # no such reference: text as it stands, with its semicolon
         piece = _Piece(written if unknown else data)
@@ -62,15 +63,27 @@ class _Parser(BeautifulSoupHTMLParser):
         piece.source = written if self.reference and not unknown else None
         super().handle_data(piece)
 
+    def handle_endtag(self, tag: str, check_already_closed: bool = True) -> None:
+        stray = tag == "br" or (tag == "p" and not self.soup.open_tag_counter.get("p"))
+        if stray and check_already_closed:  # </br> is a <br>, </p> without <p> is <p></p> (HTML standard, 13.2.6.4.7)
+            self.handle_startendtag(tag, [])
+        else:
+            super().handle_endtag(tag, check_already_closed)
+
     def handle_charref(self, name: str) -> None:
         self._reference(f"&#{name}")
         super().handle_charref(name)
         self.reference = 0
 
     def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-        super().handle_entityref(name)
+        word = name.split(".", 1)[0].split("-", 1)[0]  # html.parser takes "&eacute." for a name of its own
+        self._reference(f"&{word}")
+        super().handle_entityref(word)
         self.reference = 0
+        if word != name:
+            self.ahead = 1 + len(word)
+            self.handle_data(name[len(word) :])
+            self.ahead = 0
 
     def _reference(self, written: str) -> None:
         page = self.soup.markup
@@ -142,9 +155,9 @@ def _boil(text: str) -> _Soup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of pages that look like XML or like a file name
         try:
-            return _Soup(text, builder=_Builder())
+            return _Soup(text, builder=_Builder(on_duplicate_attribute="ignore"))
         except ParserRejectedMarkup:  # a marked section that html.parser can't take: read as text
-            return _Soup(text.replace("<![", "< ["), builder=_Builder())
+            return _Soup(text.replace("<![", "< ["), builder=_Builder(on_duplicate_attribute="ignore"))
 
 
 def _selecting(text: str) -> Callable[[str], list[Found]]:
