@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from html.entities import html5
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from toolkit.markup.tokens import OWN, Found, Token, TokenReader
 
 TEXT, START, END, COMMENT, REFERENCE = OWN
 _OPENS = re.compile("<[A-Za-z/!?]")
+_LEGACY = max(len(name) for name in html5 if name[-1] != ";")
 _MANY = 64  # tags that nothing closes, from which a tail is no text
 
 
@@ -47,21 +49,12 @@ class _Piece(str):
 class _Parser(BeautifulSoupHTMLParser):
     """Hands over text as pieces that know their place."""
 
-    reference = 0  # length of the character reference that is being read
-    ahead = 0  # how far behind the parser's place the text lies
+    reference = 0  # length of the numeric reference that is being read
 
     def handle_data(self, data: str) -> None:
-        if not data:
-            return
-        page = self.soup.markup
-        assert isinstance(page, str)  # the parser is fed text, whole and in one line
-        at = self.getpos()[1] + self.ahead
-        written = page[at : at + self.reference]
-        unknown = self.reference > 0 and data.startswith("&") and len(data) > 1  # no such reference: text as it stands, with its semicolon
-        piece = _Piece(written if unknown else data)
-        piece.at = at
-        piece.source = written if self.reference and not unknown else None
-        super().handle_data(piece)
+        if data:
+            at = self.getpos()[1]
+            self._say(data, at, self._page()[at : at + self.reference] if self.reference else None)
 
     def handle_endtag(self, tag: str, check_already_closed: bool = True) -> None:
         stray = tag == "br" or (tag == "p" and not self.soup.open_tag_counter.get("p"))
@@ -71,24 +64,32 @@ class _Parser(BeautifulSoupHTMLParser):
             super().handle_endtag(tag, check_already_closed)
 
     def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
+        end = self.getpos()[1] + 2 + len(name)
+        self.reference = 2 + len(name) + (self._page()[end : end + 1] == ";")
         super().handle_charref(name)
         self.reference = 0
 
     def handle_entityref(self, name: str) -> None:
-        word = name.split(".", 1)[0].split("-", 1)[0]  # html.parser takes "&eacute." for a name of its own
-        self._reference(f"&{word}")
-        super().handle_entityref(word)
-        self.reference = 0
-        if word != name:
-            self.ahead = 1 + len(word)
-            self.handle_data(name[len(word) :])
-            self.ahead = 0
+        """Write out a named reference, or the longest beginning that needs no semicolon (HTML standard, 13.2.5.73)."""
+        page, at = self._page(), self.getpos()[1]
+        end = at + 1 + len(name)
+        if page[end : end + 1] == ";":
+            end += 1
+        after = next((n for n in (end, *range(min(end, at + 1 + _LEGACY), at + 2, -1)) if page[at + 1 : n] in html5), at)
+        if after > at:
+            self._say(html5[page[at + 1 : after]], at, page[at:after])
+        if after < end:
+            self._say(page[after:end], after, None)
 
-    def _reference(self, written: str) -> None:
+    def _page(self) -> str:
         page = self.soup.markup
-        end = self.getpos()[1] + len(written)
-        self.reference = len(written) + (isinstance(page, str) and page[end : end + 1] == ";")
+        assert isinstance(page, str)  # the parser is fed text, whole and in one line
+        return page
+
+    def _say(self, text: str, at: int, source: str | None) -> None:
+        piece = _Piece(text)
+        piece.at, piece.source = at, source
+        super().handle_data(piece)
 
 
 class _Builder(HTMLParserTreeBuilder):
