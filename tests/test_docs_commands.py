@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -200,11 +201,9 @@ def test_commands_in_the_text_have_the_options_they_name() -> None:
 
 
 def test_extras_in_the_text_are_extras_of_the_project() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    texts = [page.read_text("utf-8") for page in PAGES.values()]
-    named = {extra for text in texts for extra in re.findall(r"(?:jiaokan|\.)\[(\w+)\]'", text)}
-    assert named
-    assert named <= set(project["optional-dependencies"])
+    extras = set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
+    named = {name: set(re.findall(r"(?:'jiaokan|'\.|`)\[(\w+)\]['`]", page.read_text("utf-8"))) for name, page in PAGES.items()}
+    assert set().union(*named.values()) == named["README.md"] == extras
 
 
 def test_addresses_in_the_text_are_those_of_the_project() -> None:
@@ -219,3 +218,11 @@ def test_scripts_in_the_text_are_there() -> None:
     named = {path for page in PAGES.values() for code in inline_code(page) for path in re.findall(r"(?:benchmarks|docs|tests|toolkit)/[\w/]+\.py", code)}
     assert len(named) > 5
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_figures_name_commands_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    known = importlib.import_module("figures").commands(Path("EVAL"), Path("WORK"))
+    rows = re.findall(r"^\|.*\| ([A-Z](?:, [A-Z])*) \|$", PAGES["README.md"].read_text("utf-8"), re.M)
+    assert {letter for row in rows for letter in row.split(", ")} == set(known)
+    assert [c[0] for c in known.values() if not c[0].startswith("EVAL") and not (ROOT / "benchmarks" / c[0]).exists()] == []
