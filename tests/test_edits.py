@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.edits import Edit, LedgerEdit, OverlapError, Piece, apply, compose, invert, ledger, move, ordered, trace
+from toolkit.edits import Edit, LedgerEdit, OverlapError, Piece, apply, compose, invert, ledger, move, ordered, runs_of, trace
 
 TEXT = st.text(alphabet="ab進进(\u0301)\n𠀀😀", max_size=30)
 
@@ -27,10 +27,10 @@ def passes(draw: st.DrawFn, most: int = 4) -> tuple[str, list[list[Edit]]]:
     return source, out
 
 
-def joined(rounds: list[list[Edit]]) -> list[Piece]:
+def joined(source: str, rounds: list[list[Edit]]) -> list[Piece]:
     pieces: list[Piece] = []
     for edits in rounds:
-        pieces = compose(pieces, edits)
+        pieces = compose(pieces, edits, source)
     return pieces
 
 
@@ -41,7 +41,7 @@ def test_composing_equals_applying_in_turn(case: tuple[str, list[list[Edit]]]) -
     text = source
     for edits in rounds:
         text = apply(text, edits)
-    pieces = joined(rounds)
+    pieces = joined(source, rounds)
     assert apply(source, pieces) == text
     assert apply(source, ledger(source, pieces)) == text
 
@@ -50,7 +50,7 @@ def test_composing_equals_applying_in_turn(case: tuple[str, list[list[Edit]]]) -
 @settings(max_examples=300)
 def test_inverting_gives_the_source_back(case: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = case
-    edits = ledger(source, joined(rounds))
+    edits = ledger(source, joined(source, rounds))
     assert apply(apply(source, edits), invert(edits)) == source
     assert invert(invert(edits)) == edits
 
@@ -59,7 +59,7 @@ def test_inverting_gives_the_source_back(case: tuple[str, list[list[Edit]]]) -> 
 def test_nothing_overlaps_and_removed_is_the_source(case: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = case
     end = 0
-    for e in ledger(source, joined(rounds)):
+    for e in ledger(source, joined(source, rounds)):
         assert end <= e.start <= e.end <= len(source)
         assert source[e.start : e.end] == e.removed != e.inserted
         assert e.rules
@@ -70,8 +70,8 @@ def test_nothing_overlaps_and_removed_is_the_source(case: tuple[str, list[list[E
 def test_every_character_keeps_its_rule(case: tuple[str, list[list[Edit]]]) -> None:
     """A character deleted in one pass is never laid at the door of a later one."""
     source, rounds = case
-    pieces = joined(rounds)
-    later = compose(pieces, [Edit(0, len(apply(source, pieces)), "", "all")])
+    pieces = joined(source, rounds)
+    later = compose(pieces, [Edit(0, len(apply(source, pieces)), "", "all")], source)
     taken = [(start, end) for start, end, new, _ in pieces if not new]
     for start, end in taken:
         assert [rules for a, b, _, rules in later if a <= start and end <= b] == [("r0",)]
@@ -80,7 +80,7 @@ def test_every_character_keeps_its_rule(case: tuple[str, list[list[Edit]]]) -> N
 @given(passes(), st.data())
 def test_trace_leads_to_a_character_that_is_there(case: tuple[str, list[list[Edit]]], data: st.DataObject) -> None:
     source, rounds = case
-    edits = ledger(source, joined(rounds))
+    edits = ledger(source, joined(source, rounds))
     text = apply(source, edits)
     if text:
         at = data.draw(st.integers(0, len(text) - 1))
@@ -111,12 +111,28 @@ CASES = [
     ("abc", [[Edit(0, 1, "", "x")], [Edit(0, 2, "", "y")]], [(0, 1, "a", "", ("x",)), (1, 3, "bc", "", ("y",))]),
     ("a程序b", [[Edit(1, 3, "程式", "w")], [Edit(0, 4, "Z", "z")]], [(0, 4, "a程序b", "Z", ("z", "w"))]),
     ("ab", [[Edit(0, 1, "b", "x")], [Edit(0, 1, "a", "y")]], []),
+    # what keeps its length counts character by character: what it leaves is not touched, also for the passes after it
+    ("a程b式c", [[Edit(0, 5, "a国b門c", "w")]], [(1, 2, "程", "国", ("w",)), (3, 4, "式", "門", ("w",))]),
+    ("程 \n式", [[Edit(0, 4, "国 \n門", "w")], [Edit(1, 2, "", "b")]], [(0, 1, "程", "国", ("w",)), (1, 2, " ", "", ("b",)), (3, 4, "式", "門", ("w",))]),
+    ("程a式", [[Edit(0, 3, "国a門", "w")], [Edit(0, 3, "", "b")]], [(0, 1, "程", "", ("w", "b")), (1, 2, "a", "", ("b",)), (2, 3, "式", "", ("w", "b"))]),
+    ("程&a;式", [[Edit(1, 4, "&", "m")], [Edit(0, 3, "国&門", "w")]], [(0, 1, "程", "国", ("w",)), (1, 4, "&a;", "&", ("m",)), (4, 5, "式", "門", ("w",))]),
+    ("程a式b", [[Edit(0, 4, "国a門b", "w")], [Edit(1, 3, "", "b")]], [(0, 1, "程", "国", ("w",)), (1, 2, "a", "", ("b",)), (2, 3, "式", "", ("w", "b"))]),
+    ("程a式b", [[Edit(0, 4, "国a門b", "w")], [Edit(2, 2, "!", "i")]], [(0, 1, "程", "国", ("w",)), (2, 2, "", "!", ("i",)), (2, 3, "式", "門", ("w",))]),
 ]
+
+
+@given(st.lists(st.tuples(st.characters(), st.characters())))
+def test_runs_are_the_places_that_differ(pairs: list[tuple[str, str]]) -> None:
+    old, new = "".join(a for a, _ in pairs), "".join(b for _, b in pairs)
+    starts, ends = runs_of(old, new)
+    marked = [i for a, b in zip(starts, ends, strict=True) for i in range(a, b)]
+    assert marked == [i for i, (a, b) in enumerate(pairs) if a != b]
+    assert all(end < start for end, start in zip(ends, starts[1:], strict=False))
 
 
 @pytest.mark.parametrize(("source", "rounds", "expected"), CASES)
 def test_cases(source: str, rounds: list[list[Edit]], expected: list[tuple[int, int, str, str, tuple[str, ...]]]) -> None:
-    assert ledger(source, joined(rounds)) == [LedgerEdit(*e) for e in expected]
+    assert ledger(source, joined(source, rounds)) == [LedgerEdit(*e) for e in expected]
 
 
 def test_overlap_is_refused() -> None:
@@ -135,7 +151,7 @@ def test_composing_is_linear() -> None:
         best = 9e9
         for _ in range(3):
             t = time.process_time()
-            compose(first, second)
+            compose(first, second, "")
             best = min(best, time.process_time() - t)
         return best
 

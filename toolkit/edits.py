@@ -7,12 +7,18 @@ are code points, half open, of the text they are said of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import compress, repeat
 from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """What a step proposes: put `new` in place of [start, end) of the step's input, because of `rule`."""
+    """What a step proposes: put `new` in place of [start, end) of the step's input, because of `rule`.
+
+    Where `new` is as long as what it replaces, it stands for it character by character: those that stay as they are
+    count as not touched. So one edit may rewrite a whole text; the ledger has its runs of changed characters.
+    """
 
     start: int
     end: int
@@ -32,6 +38,10 @@ class LedgerEdit(NamedTuple):
 
 # An edit over the source text while passes are being joined: (start, end, new, rules). A plain tuple, since a page has thousands.
 Piece = tuple[int, int, str, tuple[str, ...]]
+
+_MARK = bytes(1) + b"\x01" * 255
+_PLACES = tuple(range(1 << 14))  # numbers that need not be made anew for each text
+_ledger_edit: Callable[[tuple[int, int, str, str, tuple[str, ...]]], LedgerEdit] = partial(tuple.__new__, LedgerEdit)  # LedgerEdit(*fields), in half the time
 
 
 class OverlapError(ValueError):
@@ -93,7 +103,7 @@ def move(positions: Iterable[int], edits: Sequence[Edit | Piece]) -> list[int]:
     return out
 
 
-def compose(first: Sequence[Piece], second: Sequence[Edit]) -> list[Piece]:
+def compose(first: Sequence[Piece], second: Sequence[Edit], source: str) -> list[Piece]:
     """One list over the source text that does what `first` and then `second` do; linear in their number.
 
     `first` runs over the source text, `second` over the text that `first` makes. Where an edit of `second` meets
@@ -102,7 +112,7 @@ def compose(first: Sequence[Piece], second: Sequence[Edit]) -> list[Piece]:
     """
     if not first:
         return [(start, end, new, (rule,)) for start, end, new, rule in second]
-    joiner = _Joiner(first)
+    joiner = _Joiner(first, source)
     for e in second:
         joiner.take(e)
     return joiner.finish()
@@ -111,8 +121,9 @@ def compose(first: Sequence[Piece], second: Sequence[Edit]) -> list[Piece]:
 class _Joiner:
     """The state of one `compose`: how far the first pass has been copied, and the edit of it that is half used."""
 
-    def __init__(self, first: Sequence[Piece]) -> None:
-        self.first = first
+    def __init__(self, first: Sequence[Piece], source: str) -> None:
+        self.first = list(first)
+        self.source = source
         self.next = 0  # index of the first edit not yet copied
         self.shift = 0  # source position = middle position + shift, behind the edits copied so far
         self.out: list[Piece] = []
@@ -125,6 +136,8 @@ class _Joiner:
         if self.open is None:
             self._copy_before(e.start)
             i = self.next
+            if i < len(self.first):
+                self._cut_off(e.start)
             if i == len(self.first) or self.first[i][0] - self.shift >= e.end:
                 self.out.append((e.start + self.shift, e.end + self.shift, e.new, (e.rule,)))
                 return
@@ -170,6 +183,8 @@ class _Joiner:
                 out.append((at + shift, start, "", mine))
             if not new:
                 out.append(first[i])
+            elif len(new) == end - start:
+                out += self._deleted(first[i], mine)
             elif end > start:
                 out.append((start, end, "", rules if e.rule in rules else rules + mine))
             at = middle + len(new)
@@ -181,6 +196,18 @@ class _Joiner:
                 out.append((at + shift, stop + shift, "", mine))
             at = stop
         return at
+
+    def _deleted(self, piece: Piece, mine: tuple[str, ...]) -> Iterable[Piece]:
+        """A deletion because of `mine` of what was replaced character by character."""
+        start, end, new, rules = piece
+        at = start
+        for a, b in zip(*runs_of(self.source[start:end], new), strict=True):
+            if at < start + a:
+                yield at, start + a, "", mine
+            at = start + b
+            yield start + a, at, "", rules if mine[0] in rules else rules + mine
+        if at < end:
+            yield at, end, "", mine
 
     def _share_out(self, e: Edit) -> None:
         """Lay `e` over the stretches of source text and of new text that it covers."""
@@ -198,7 +225,7 @@ class _Joiner:
                 self.open.rewrite(at, share_to, new, e.rule)
                 if share_to >= self.open.until and share_to < e.end:
                     self._close()
-            elif share_to > at or new:
+            elif (share_to > at or new) and not (even and new == self.source[at + self.shift : share_to + self.shift]):
                 self.out.append((at + self.shift, share_to + self.shift, new, (e.rule,)))
             pieces += 1
             at = share_to
@@ -214,12 +241,30 @@ class _Joiner:
         if i < len(self.first):
             start, stop, new, rules = self.first[i]
             middle = start - self.shift
+            if at == middle < end < middle + len(new) == middle + stop - start:
+                self._cut_out(end)
+                return self._advance(at, end)
             if middle <= at:
                 self.open = _Open(start, stop, middle, new, rules)
                 self.next += 1
                 return end
             return min(end, middle)
         return end
+
+    def _cut_off(self, at: int) -> None:
+        """Copy what the next edit of the first pass does before the middle position `at`, if it replaces character by character."""
+        start, end, new, rules = self.first[self.next]
+        n = at - (start - self.shift)
+        if n > 0 and len(new) == end - start:
+            self.out.append((start, start + n, new[:n], rules))
+            self.first[self.next] = start + n, end, new[n:], rules
+
+    def _cut_out(self, at: int) -> None:
+        """Make of what it does before `at` its runs of changed characters, so that a later edit meets these alone."""
+        start, end, new, rules = self.first[self.next]
+        n = at - (start - self.shift)
+        runs = [(start + a, start + b, new[a:b], rules) for a, b in zip(*runs_of(self.source[start : start + n], new[:n]), strict=True)]
+        self.first[self.next : self.next + 1] = [*runs, (start + n, end, new[n:], rules)]
 
     def _close(self) -> None:
         piece = self.open
@@ -251,9 +296,10 @@ class _Open:
         self.parts: list[str] = []
 
     def rewrite(self, at: int, to: int, new: str, rule: str) -> None:
+        old = self.new[at - self.middle : to - self.middle]
         self.parts += (self.new[self.used - self.middle : at - self.middle], new)
         self.used = to
-        if rule not in self.rules:
+        if new != old and rule not in self.rules:
             self.rules = (*self.rules, rule)
 
     def done(self) -> Piece:
@@ -263,24 +309,66 @@ class _Open:
 def ledger(source: str, pieces: Iterable[Piece]) -> list[LedgerEdit]:
     """The pieces as the record keeps them: with what they removed, adjacent ones of the same rules merged.
 
-    Two adjacent edits merge where both only delete, both only insert or both keep the length, so that a merged edit
-    still says which character became which. An edit that puts back what it took is none.
+    Two adjacent edits merge where both only delete, both only insert or both keep the length; of a text that keeps
+    its length, each run of changed characters is an edit, which says what each became. An edit that puts back what it
+    took is none.
     """
     out: list[LedgerEdit] = []
     enter, make = out.append, tuple.__new__
     last_start, last_end, last_new, last_rules = 0, 0, "", ()  # type: int, int, str, tuple[str, ...]
-    for start, end, new, rules in pieces:
+    for start, end, new, rules in (*pieces, (-1, -1, "", ())):
         if start == last_end and rules == last_rules and _alike(last_end - last_start, last_new, end - start, new):
             last_end, last_new = end, last_new + new
             continue
-        removed = source[last_start:last_end]
-        if removed != last_new:
-            enter(make(LedgerEdit, (last_start, last_end, removed, last_new, last_rules)))
+        if last_new and 1 < len(last_new) == last_end - last_start:
+            out += _run_edits(source[last_start:last_end], last_new, last_start, last_rules)
+        else:
+            removed = source[last_start:last_end]
+            if removed != last_new:
+                enter(make(LedgerEdit, (last_start, last_end, removed, last_new, last_rules)))
         last_start, last_end, last_new, last_rules = start, end, new, rules
-    removed = source[last_start:last_end]
-    if removed != last_new:
-        enter(LedgerEdit(last_start, last_end, removed, last_new, last_rules))
     return out
+
+
+def _run_edits(old: str, new: str, at: int, rules: tuple[str, ...]) -> Iterable[LedgerEdit]:
+    """An edit for each run of characters that differ in two texts of the same length, `at` being where they begin."""
+    starts, ends = runs_of(old, new)
+    removed = [old[a:b] for a, b in zip(starts, ends, strict=True)]
+    inserted = [new[a:b] for a, b in zip(starts, ends, strict=True)]
+    if at:
+        starts, ends = [a + at for a in starts], [b + at for b in ends]
+    return map(_ledger_edit, zip(starts, ends, removed, inserted, repeat(rules)))
+
+
+def runs_of(old: str, new: str) -> tuple[list[int], list[int]]:
+    """The runs of places at which two texts of the same length differ: where they start and where they end (code points)."""
+    size = len(old)
+    edges = _edges(old, new).to_bytes(size + 1, "little")
+    places = list(compress(_PLACES if size < len(_PLACES) else range(size + 1), edges))
+    return places[::2], places[1::2]
+
+
+def count(text: str, edits: Iterable[Edit]) -> int:
+    """How many edits there are, those that keep the length counted by runs of changed characters."""
+    return sum(_edges(text[start:end], new).bit_count() // 2 if 1 < len(new) == end - start else 1 for start, end, new, _ in edits)
+
+
+def _edges(old: str, new: str) -> int:
+    """A number with a byte for each place of two texts of the same length and one more: 1 where a run of differences starts or ends, else 0.
+
+    Found on the whole at once: a lane of 16 or 32 bits a character, exclusive or, the bytes of each lane folded into one.
+    """
+    size = len(old)
+    a, b = (text.encode("utf-16-le", "surrogatepass") for text in (old, new))
+    if len(a) == len(b) == 2 * size:
+        lanes = int.from_bytes(a, "little") ^ int.from_bytes(b, "little")
+        differ = (lanes | lanes >> 8).to_bytes(2 * size, "little")[::2]
+    else:
+        a, b = (text.encode("utf-32-le", "surrogatepass") for text in (old, new))
+        lanes = int.from_bytes(a, "little") ^ int.from_bytes(b, "little")
+        differ = (lanes | lanes >> 8 | lanes >> 16).to_bytes(4 * size, "little")[::4]
+    marks = int.from_bytes(differ.translate(_MARK), "little")
+    return marks ^ marks << 8
 
 
 def _alike(length_a: int, new_a: str, length_b: int, new_b: str) -> bool:

@@ -11,7 +11,7 @@ from toolkit.config import Config, Script
 from toolkit.content import main_text
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
-from toolkit.edits import Edit, Piece, apply, compose, ledger, move, ordered
+from toolkit.edits import Edit, Piece, apply, compose, count, ledger, move, ordered
 from toolkit.layout import layout
 from toolkit.markup import markup
 from toolkit.repair import repair
@@ -87,12 +87,12 @@ def climb(source: str, ctx: Context, ladder: tuple[Step, ...] = LADDER) -> tuple
     for step in ladder:
         before = ctx.blocks
         edits = ordered(step.run(text, ctx))
-        steps.append((step.name, step.version, len(edits)))
+        steps.append((step.name, step.version, count(text, edits)))
         if edits:
             if ctx.blocks is before:  # blocks that this step made lie in its output already
                 _move_blocks(ctx, edits)
             text = apply(text, edits)
-            pieces = compose(pieces, edits)
+            pieces = compose(pieces, edits, source)
     return text, pieces, steps
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator
 
 from toolkit.edits import Edit, compose
 from toolkit.script.converter import converter
-from toolkit.script.corrections import corrected, corrector
-from toolkit.script.runs import runs
-
-_edit: Callable[[tuple[int, int, str, str]], Edit] = partial(tuple.__new__, Edit)  # Edit(*fields), in half the time
+from toolkit.script.corrections import Spot, corrected, corrector
 
 
 def convert(text: str, config: str = "t2s", corrections: bool = False, dictionaries: str | None = None) -> str:
@@ -25,7 +21,7 @@ def convert(text: str, config: str = "t2s", corrections: bool = False, dictionar
 
 
 def changes(text: str, config: str = "t2s", corrections: bool = False, dictionaries: str | None = None, *, offset: int = 0) -> list[Edit]:
-    """What `convert` changes, sorted: an edit for each run of changed characters, or for each phrase whose length changes.
+    """What `convert` changes, sorted: an edit for each stretch that keeps its length, else for each phrase or run of characters.
 
     The rule of a conversion is "script." and the configuration; a corrected character is an edit of its own with the
     rule of the correction. `offset` (code points) is added to every place.
@@ -35,12 +31,17 @@ def changes(text: str, config: str = "t2s", corrections: bool = False, dictionar
     spots = corrector(config).spots(text, new) if corrections else []
     rule = f"script.{config}"
     if not compiled.aligned:
-        pieces = compose(compiled.phrases(text, rule), [Edit(s.at, s.at + 1, s.new, s.rule) for s in spots])
+        pieces = compose(compiled.phrases(text, rule), [Edit(s.at, s.at + 1, s.new, s.rule) for s in spots], text)
         return [Edit(start + offset, end + offset, put, rules[-1]) for start, end, put, rules in pieces]
-    if spots:  # an edit of its own for each: what stood there before keeps the runs apart
-        new = corrected(new, [s._replace(new=text[s.at]) for s in spots])
-    out = list(map(_edit, [(start + offset, end + offset, new[start:end], rule) for start, end in runs(text, new)]))
-    if spots:
-        out.extend(Edit(s.at + offset, s.at + 1 + offset, s.new, s.rule) for s in spots if s.new != text[s.at])
-        out.sort()
-    return out
+    return list(_stretches(text, new, rule, spots, offset))
+
+
+def _stretches(text: str, new: str, rule: str, spots: list[Spot], offset: int) -> Iterator[Edit]:
+    """An edit for each corrected character, and one for all that lies between two of them."""
+    done = 0
+    for at, put, correction in (*spots, Spot(len(text), "", "")):
+        if text[done:at] != new[done:at]:
+            yield Edit(done + offset, at + offset, new[done:at], rule)
+        if put != text[at : at + 1]:
+            yield Edit(at + offset, at + 1 + offset, put, correction)
+        done = at + 1

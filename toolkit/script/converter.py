@@ -19,9 +19,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from threading import Lock
 
-from toolkit.edits import Edit, Piece, apply, compose
+from toolkit.edits import Edit, Piece, apply, compose, runs_of
 from toolkit.script.dictionaries import Words, chain
-from toolkit.script.runs import runs
 
 # The characters that end a segment, as in opencc-python-reimplemented 0.1.7 (its split_chars_re): none may be part of a key.
 _BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -283,7 +282,7 @@ class Converter:
         out: list[Piece] = []
         plain, at = text.translate(self._table), 0
         for start, end in (*self._segments(text), (len(text), len(text))):
-            out.extend((at + a, at + b, plain[at + a : at + b], (rule,)) for a, b in runs(text[at:start], plain[at:start]))
+            out.extend((at + a, at + b, plain[at + a : at + b], (rule,)) for a, b in zip(*runs_of(text[at:start], plain[at:start]), strict=True))
             out.extend((a + start, b + start, new, rules) for a, b, new, rules in self._pieces(text[start:end], rule))
             at = end
         return out
@@ -291,9 +290,10 @@ class Converter:
     def _pieces(self, segment: str, rule: str) -> list[Piece]:
         """The same for one segment, stage by stage."""
         pieces: list[Piece] = []
+        source = segment
         for stage in self._stages:
             edits = [Edit(start, end, new, rule) for start, end, new in stage.changes(segment)]
-            pieces, segment = compose(pieces, edits), apply(segment, edits)
+            pieces, segment = compose(pieces, edits, source), apply(segment, edits)
         return [(start, end, new, (rule,)) for start, end, new, _ in pieces]
 
     def _exact(self, segment: str) -> str:
