@@ -171,8 +171,9 @@ def test_a_ledger_that_does_not_fit_is_said(raw: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("records/part-0.jsonl", b"{", "no JSON"),
-        ("records/part-0.jsonl", b"[]\n", "validate"),
+        ("records/part-0.jsonl", b"{", "line 1: expected a JSON object"),
+        ("records/part-0.jsonl", b"[]\n", "found list"),
+        ("records/part-0.jsonl", b"{}\n", "validate"),
         ("records/part-0.jsonl.gz", gzip.compress(b"")[:-9], "end-of-stream"),
         ("run.json", b"{", "run.json"),
         ("other.txt", b"", "no run"),

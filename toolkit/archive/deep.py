@@ -10,10 +10,10 @@ import orjson
 
 from toolkit.archive.bagcheck import UNREADABLE, Bag
 from toolkit.archive.drops import PointerError, RawReader, media_type_of, shard_files, shard_rows
-from toolkit.archive.rows import RowError
 from toolkit.archive.warcs import OWN_WARC, WARC_ENDS
 from toolkit.article import Article
 from toolkit.config import Config, ConfigError
+from toolkit.jsonlines import RowError
 from toolkit.pipeline import clean
 from toolkit.record import edits_row, record_row, sha256_text
 from toolkit.sources.kinds import kind_of

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from toolkit.archive.bagcheck import UNREADABLE
-from toolkit.archive.rows import SUFFIXES, Line, read_rows
 from toolkit.archive.trees import Tree, path_key
 from toolkit.archive.warcs import WARC_ENDS, WarcError, record_bytes, record_charset
 from toolkit.decode import decode
+from toolkit.jsonlines import SUFFIXES, Row, read_rows
 from toolkit.record import sha256_text
 from toolkit.sources.kinds import kind_of
 
@@ -23,10 +23,10 @@ def shard_files(tree: Tree, kind: str) -> list[str]:
     return sorted((p for p in tree.files if p.startswith(f"data/{kind}/") and p.endswith(SUFFIXES)), key=path_key)
 
 
-def shard_rows(tree: Tree, file: str) -> Iterator[Line]:
+def shard_rows(tree: Tree, file: str) -> Iterator[Row]:
     """The rows of one file. Raises RowError at a line that is none."""
     with tree.open(file) as stream:
-        yield from read_rows(stream, file)
+        yield from read_rows(stream, file, ours=True)
 
 
 class RawReader:

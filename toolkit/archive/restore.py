@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import LedgerError, has_removed, take_back
-from toolkit.archive.rows import RowError
 from toolkit.archive.trees import Tree
+from toolkit.jsonlines import RowError
 from toolkit.record import sha256_text
 from toolkit.validation import is_valid
 

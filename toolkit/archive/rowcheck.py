@@ -14,7 +14,7 @@ import orjson
 from toolkit.archive.bagcheck import UNREADABLE, Bag
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import LedgerError, has_removed, replay, take_back
-from toolkit.archive.rows import Line, RowError
+from toolkit.jsonlines import Row, RowError
 from toolkit.record import sha256_text
 from toolkit.schemas import load_schema
 
@@ -69,7 +69,7 @@ class RowCheck:
                 continue
             self._ledger(f"{edits}:{ledger.number}", record.row, ledger.row)
 
-    def _read(self, kind: str, file: str) -> Iterator[Line]:
+    def _read(self, kind: str, file: str) -> Iterator[Row]:
         """The valid rows of a file; what is wrong with the others is put on record, and so is a file that breaks off."""
         digest, count = hashlib.sha256(), 0
         try:

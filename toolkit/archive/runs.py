@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from toolkit import validation
-from toolkit.archive.rows import SUFFIXES, Line, RowError, read_rows
 from toolkit.batch import Options
+from toolkit.jsonlines import SUFFIXES, Row, RowError, read_rows
 from toolkit.sources import Names, Reading
 
 KINDS = ("records", "edits", "rejected")
@@ -67,9 +67,9 @@ class Run:
             yield from (line.row for line in _lines(path))
 
 
-def _lines(path: Path) -> Iterator[Line]:
+def _lines(path: Path) -> Iterator[Row]:
     try:
         with path.open("rb") as stream:
-            yield from read_rows(stream, path.name)
+            yield from read_rows(stream, path.name, ours=True)
     except (OSError, RowError) as fault:
         raise RunError(f"{path}: {fault}") from fault

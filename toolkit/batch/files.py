@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
-import orjson
 import zstandard
 
 from toolkit.batch.options import Compression
+from toolkit.jsonlines import read_rows
+from toolkit.packing import BROKEN, packing_of, unpacked
 from toolkit.sources.remote import is_local
 
 FOLDERS = ("records", "edits", "rejected")
@@ -91,16 +92,6 @@ def _packed(file: IO[bytes], compression: Compression) -> IO[bytes]:
     return file
 
 
-def open_rows(path: Path) -> IO[bytes]:
-    """The uncompressed rows of a part file."""
-    if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(path, "rb"))
-    if path.suffix == ".zst":
-        reader: Any = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
-        return io.BufferedReader(reader)
-    return path.open("rb")
-
-
 def packed_as(suffix: str, lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines as a file of that suffix holds them (.gz, .zst, or as they are)."""
     into = io.BytesIO()
@@ -119,9 +110,9 @@ def packed_as(suffix: str, lines: Iterable[bytes]) -> Iterator[bytes]:
 def is_whole(out: Path, written: Written) -> bool:
     """Whether a part file lies there with the rows it is said to have."""
     try:
-        with open_rows(out / written.path) as rows:
-            return hashlib.file_digest(cast(Any, rows), "sha256").hexdigest() == written.sha256
-    except (OSError, EOFError, zstandard.ZstdError):
+        with (out / written.path).open("rb") as file:
+            return hashlib.file_digest(cast(Any, unpacked(file, packing_of(written.path))), "sha256").hexdigest() == written.sha256
+    except BROKEN:
         return False
 
 
@@ -171,7 +162,7 @@ def sweep(out: Path, wanted: set[str]) -> None:
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a part file."""
-    with open_rows(path) as lines:
-        for line in lines:
-            yield orjson.loads(line)
+    """The rows of a part file. Raises RowError where one is none, or the file breaks off."""
+    with path.open("rb") as file:
+        for line in read_rows(file, path.name):
+            yield line.row

@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
-import zstandard
 
+from toolkit.jsonlines import RowError, read_lines
 from toolkit.validation import Fault, shown
-
-
-def _opened(path: str) -> BinaryIO:
-    if path.endswith(".gz"):
-        return io.BufferedReader(gzip.open(path, "rb"))
-    if path.endswith(".zst"):
-        return io.BufferedReader(_Frames(path), 1 << 17)
-    return open(path, "rb")
-
-
-class _Frames(io.RawIOBase):
-    """The bytes of a zstandard file, all its frames; EOFError where the last one breaks off (the library's reader is silent on both)."""
-
-    def __init__(self, path: str) -> None:
-        self.stream = open(path, "rb")  # noqa: SIM115  # closed by close()
-        self.frame = zstandard.ZstdDecompressor().decompressobj()
-        self.begun = False
-        self.out = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self.out:
-            packed = self.frame.unused_data if self.frame.eof else b""
-            packed = packed or self.stream.read(1 << 16)
-            if not packed:
-                if self.begun and not self.frame.eof:
-                    raise EOFError("the last frame breaks off")
-                return 0
-            if self.frame.eof:
-                self.frame = zstandard.ZstdDecompressor().decompressobj()
-            self.begun = True
-            self.out = self.frame.decompress(packed)
-        n = min(len(buffer), len(self.out))
-        buffer[:n], self.out = self.out[:n], self.out[n:]
-        return n
-
-    def close(self) -> None:
-        self.stream.close()
-        super().close()
 
 
 class Line(NamedTuple):
@@ -72,15 +28,14 @@ def lines(path: str, digest: Any = None) -> Iterator[Line]:
     Raises OSError where the file can't be opened; what is broken inside is a Line with a fault. digest: a hash that is
     fed the uncompressed bytes.
     """
-    number = 0
-    with nullcontext(sys.stdin.buffer) if path == "-" else _opened(path) as stream:
+    with nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb") as stream:
         try:
-            for number, raw in enumerate([stream.read()] if path.endswith(".json") else stream, 1):
+            for number, raw in enumerate([stream.read()] if path.endswith(".json") else read_lines(stream, path), 1):
                 if digest is not None:
                     digest.update(raw)
                 yield _line(number, raw)
-        except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as fault:
-            yield Line(number + 1, None, Fault("$", f"broken compression ({fault})", "a file that can be read to its end"))
+        except RowError as fault:
+            yield Line(fault.line, None, Fault("$", fault.found, fault.expected))
 
 
 def _line(number: int, raw: bytes) -> Line:

@@ -12,6 +12,7 @@ import orjson
 from toolkit.batch.duplicates import Duplicate
 from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as, rows_of, write_atomically
 from toolkit.cli.common import Unreadable
+from toolkit.jsonlines import RowError
 
 
 @click.command("dedup")
@@ -73,11 +74,11 @@ def _rows(parts: list[Path]) -> Iterator[dict[str, Any]]:
     for part in parts:
         try:
             for row in rows_of(part):
-                if not isinstance(row, dict) or not {"id", "text", "raw", "text_sha256"} <= row.keys():
+                if not {"id", "text", "raw", "text_sha256"} <= row.keys():
                     raise Unreadable(str(part), "holds rows that are no records")
                 yield row
-        except (orjson.JSONDecodeError, EOFError) as fault:
-            raise Unreadable(str(part), f"no JSON lines: {fault}") from fault
+        except RowError as fault:
+            raise Unreadable(str(part), str(fault)) from fault
 
 
 def _duplicate(one: tuple[str, str, str], first: tuple[str, str, str]) -> Duplicate:

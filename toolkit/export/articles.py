@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import has_removed
-from toolkit.archive.rows import RowError
 from toolkit.archive.runs import Run, RunError
 from toolkit.archive.trees import Tree, open_tree
+from toolkit.jsonlines import RowError
 from toolkit.validation import is_valid
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import heapq
-import io
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
-import zstandard
 
 from toolkit.edits import LedgerEdit, OverlapError, apply, invert
+from toolkit.jsonlines import RowError, read_rows
 from toolkit.record import sha256_text
 from toolkit.validation import faults, is_valid
 
@@ -88,30 +85,18 @@ def _rows(path: Path | None, schema: str) -> Iterator[Row]:
     if path is None:
         return
     try:
-        with _opened(path) as stream:
-            for number, line in enumerate(stream, 1):
-                yield _row(line, schema, f"{path}:{number}")
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as fault:
+        with path.open("rb") as stream:
+            for number, _, row in read_rows(stream, path.name):
+                yield _valid(row, schema, f"{path}:{number}")
+    except (OSError, RowError) as fault:
         raise RunError(f"{path}: {fault}") from fault
 
 
-def _row(line: bytes, schema: str, place: str) -> Row:
-    try:
-        row: Row = orjson.loads(line)
-    except orjson.JSONDecodeError as fault:
-        raise RunError(f"{place}: no JSON: {fault.msg}") from fault
+def _valid(row: Row, schema: str, place: str) -> Row:
     if not is_valid(row, schema):
         first = next(iter(faults(row, schema)))
         raise RunError(f"{place}: {first.path}: {first.message} (`jiaokan validate` tells every fault)")
     return row
-
-
-def _opened(path: Path) -> BinaryIO:
-    if path.suffix == ".gz":
-        return io.BufferedReader(gzip.open(path, "rb"))
-    if path.suffix == ".zst":
-        return io.BufferedReader(zstandard.open(path, "rb"))
-    return path.open("rb")
 
 
 def _joined(row: Row, ledger: Row | None, *, kept: bool) -> Reviewed:

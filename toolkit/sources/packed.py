@@ -6,7 +6,6 @@ damaged member, or says that there was one; archives of years are full of them.
 
 from __future__ import annotations
 
-import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,15 +20,6 @@ GZIP_MAGIC = b"\x1f\x8b\x08"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = range(0x184D2A50, 0x184D2A60)  # RFC 8878, 3.1.2
 _DICTIONARY = 0x184D2A5D  # WARC Zstandard 1.0: a dictionary for all records stands first in a frame of this kind
-
-
-def unpacked(stream: BinaryIO, packing: str) -> BinaryIO:
-    """The stream without its compression: "" for none, "gz" or "zst"; several members are read as one."""
-    if packing == "gz":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
-    if packing == "zst":
-        return cast(BinaryIO, _buffered(zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)))
-    return stream
 
 
 class Member(NamedTuple):

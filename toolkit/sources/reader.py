@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import zstandard
 
+from toolkit.packing import unpacked
 from toolkit.record import Origin
 from toolkit.sources.archives import BROKEN, read_tar, read_zip
 from toolkit.sources.document import Document, Fault, Reading, whole
@@ -19,7 +20,6 @@ from toolkit.sources.folder import Entry
 from toolkit.sources.jsonl import read_jsonl
 from toolkit.sources.kinds import Kind, kind_of, source_named
 from toolkit.sources.mht import page_of_mht
-from toolkit.sources.packed import unpacked
 from toolkit.sources.remote import is_url, open_url
 from toolkit.sources.warc import read_warc
 
