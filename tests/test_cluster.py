@@ -68,11 +68,12 @@ def results(monkeypatch: pytest.MonkeyPatch, cluster: Cluster, work: Callable[[i
     vars(errors).update(RayError=RayError, RayTaskError=RayTaskError)
     for name, module in (("ray", cluster), ("ray.exceptions", errors)):
         monkeypatch.setitem(sys.modules, name, module)
-    monkeypatch.delitem(sys.modules, "toolkit.batch.cluster", raising=False)
-    engine = importlib.import_module("toolkit.batch.cluster").RayEngine(address, workers)
-    found = dict(engine.results(work, range(20), again=lambda job: job))
-    monkeypatch.delitem(sys.modules, "toolkit.batch.cluster")
-    return found
+    assert "toolkit.batch.cluster" not in sys.modules
+    try:
+        engine = importlib.import_module("toolkit.batch.cluster").RayEngine(address, workers)
+        return dict(engine.results(work, range(20), again=lambda job: job))
+    finally:
+        del sys.modules["toolkit.batch.cluster"]  # it holds the stand-in
 
 
 def test_every_job_is_done_and_lost_ones_again(monkeypatch: pytest.MonkeyPatch) -> None:
