@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.script import detect
+from toolkit.script.detection import count_han
 
 HANS = "山里的雪开始融化，河水涨起来了，村里的人们都到桥边来看热闹。"
 HANT = "山裡的雪開始融化，河水漲起來了，村裡的人們都到橋邊來看熱鬧。"
@@ -59,6 +60,16 @@ def test_evidence_counts() -> None:
 )
 def test_origin(text: str, origin: str | None) -> None:
     assert detect(text).origin == origin
+
+
+def test_words_may_overlap() -> None:
+    assert "as a machine converts: 互聯網 網絡 裏麵 麵對" in detect("我們看互聯網絡，裏麵對。").evidence
+
+
+@given(st.text(st.sampled_from("國a〇䷀䶿㐀一鿿\uf9ffﬀ\ud840𠀀\U000323af\U000323b0。")))
+def test_chinese_characters_are_counted_right(text: str) -> None:
+    inside = (0x3007, *range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x323B0))
+    assert count_han(text) == sum(ord(c) in inside for c in text)
 
 
 @given(st.text())
