@@ -142,7 +142,7 @@ def sample(row: dict[str, Any]) -> Sample:
     of_page = sheet.page_vector()
     rows, texts = [], []
     for b, line in sheet.rows():
-        rows.append((*line, *sheet.box_vector(b.parent), *of_page, *flags(flags_of(b.parent))))
+        rows.append((*line, *sheet.box_vector(b.parent), *sheet.outer_vector(b.parent.parent or b.parent), *of_page, *flags(flags_of(b.parent))))
         texts.append(text[b.start : b.end])
     titles = titles_of(row)
     table = np.array(rows, dtype=np.float32).reshape(len(rows), len(NAMES))

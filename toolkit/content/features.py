@@ -26,9 +26,10 @@ LINE = (
     "link around",
 )  # fmt: skip
 BOX = (
-    "outer score/best", "third good", "outer link", "third link", "log chars", "log blocks", "levels", "in title box", "out of small title box",
-    "in title box*its good", "in best*its good", "hidden", "own good", "third plain", "unit plain",
+    "log chars", "log blocks", "levels", "in title box", "out of small title box", "in title box*its good", "in best*its good", "hidden", "own good",
+    "unit plain",
 )  # fmt: skip
+OUTER = ("outer score/best", "third good", "outer link", "third link", "third plain")
 PAGE = (
     "page link",
     "page log blocks",
@@ -72,7 +73,7 @@ FLAGS = (
     "nearest bad",
     "no hint",
 )
-NAMES: tuple[str, ...] = (*LINE, *BOX, *PAGE, *FLAGS)
+NAMES: tuple[str, ...] = (*LINE, *BOX, *OUTER, *PAGE, *FLAGS)
 _GOOD_HINTS = 0b11111  # the first five of HINTS speak for an article
 _TAG_BIT = {t: 1 << i for i, t in enumerate(TAGS)} | {f"h{i}": 1 << TAGS.index("h") for i in range(2, 7)}
 _TAG_BIT |= {
@@ -289,20 +290,25 @@ class Sheet:
             if heading and i > title_at:
                 headings = min(1.0, headings + 1 / 4)
 
-    def box_vector(self, parent: Element) -> Vector:
-        """Values of BOX: what is known of the elements that a block stands in."""
-        outer = parent.parent or parent
+    def outer_vector(self, outer: Element) -> Vector:
+        """Values of OUTER: what is known of the element round the one that a block stands in, and of the one round that."""
         third = outer.parent or outer
-        p, g, t = parent.order, outer.order, third.order
-        chars, link, good, total = self.chars, self.link, self.good, self.total
-        plain = self.plain[0] or 1.0
-        in_best, in_title, levels = self._place(parent)
+        g, t = outer.order, third.order
+        chars, link = self.chars, self.link
         return (
             max(-1.0, self.score[g] / (abs(self.score[self.best]) + 20)),
-            good[t] / total,
+            self.good[t] / self.total,
             link[g] / (chars[g] or 1.0),
             link[t] / (chars[t] or 1.0),
-            log1p(chars[p]),
+            self.plain[t] / (self.plain[0] or 1.0),
+        )
+
+    def box_vector(self, parent: Element) -> Vector:
+        """Values of BOX: what is known of the element that a block stands in."""
+        p = parent.order
+        in_best, in_title, levels = self._place(parent)
+        return (
+            log1p(self.chars[p]),
             log1p(parent.blocks),
             levels / 5,
             in_title,
@@ -310,9 +316,8 @@ class Sheet:
             in_title * self.title_good,
             in_best * self.best_good,
             parent.hidden,
-            self.own[p] / total,
-            self.plain[t] / plain,
-            self.plain[_unit(parent).order] / plain,
+            self.own[p] / self.total,
+            self.plain[_unit(parent).order] / (self.plain[0] or 1.0),
         )
 
     def _place(self, element: Element) -> tuple[bool, bool, int]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from operator import mul
 from typing import Any, NamedTuple
 
-from toolkit.content.features import BOX, FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
+from toolkit.content.features import BOX, FLAGS, LINE, NAMES, OUTER, PAGE, Sheet, flags, flags_of
 from toolkit.content.forum import FORUM, is_forum
 from toolkit.content.lines import Vector
 from toolkit.markup.blocks import Block
@@ -25,6 +25,7 @@ class Weights(NamedTuple):
     bias: float
     line: Vector
     box: Vector
+    outer: Vector
     page: Vector
     flags: Vector
 
@@ -41,8 +42,7 @@ def _grouped(table: dict[str, Any]) -> Weights:
     unknown = set(by_name) - set(NAMES)
     if unknown:
         raise ValueError(f"weights for features that are not there: {', '.join(sorted(unknown))}")
-    line, box, page, flag = (tuple(by_name.get(name, 0.0) for name in group) for group in (LINE, BOX, PAGE, FLAGS))
-    return Weights(table["bias"], line, box, page, flag)
+    return Weights(table["bias"], *(tuple(by_name.get(name, 0.0) for name in group) for group in (LINE, BOX, OUTER, PAGE, FLAGS)))
 
 
 def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
@@ -51,18 +51,22 @@ def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
     Where a block's containers, flags and page alone leave it far below `least`, its text is not looked at.
     """
     base = weights.bias + _dot(weights.page, sheet.page_vector())
+    of_kind: dict[tuple[int, str, str], float] = {}  # elements side by side, of the same tag and names
     of_parent: dict[int, float] = {}
     of_flags = _sums(weights.flags)
     seen: list[Block] = []
-
     bar = least - HOPELESS
 
     def hopeless(b: Block) -> bool:
         parent = b.parent
         shared = of_parent.get(parent.order)
         if shared is None:
-            shared = base + _dot(weights.box, sheet.box_vector(parent)) + of_flags(flags_of(parent))
-            of_parent[parent.order] = shared
+            outer = parent.parent or parent
+            kind = (outer.order, parent.tag, parent.names)
+            alike = of_kind.get(kind)
+            if alike is None:
+                alike = of_kind[kind] = base + _dot(weights.outer, sheet.outer_vector(outer)) + of_flags(flags_of(parent))
+            shared = of_parent[parent.order] = alike + _dot(weights.box, sheet.box_vector(parent))
         seen.append(b)
         if shared < bar:
             b.score = shared - HOPELESS
