@@ -11,12 +11,16 @@ from functools import lru_cache
 from itertools import accumulate
 from math import log1p
 
-from toolkit.content.lines import Line, Title, Vector, gap_size, is_indented
+from toolkit.content.lines import Line, Title, Vector, gap_size, is_indented, link_share
 from toolkit.content.words import HINTS, KINDS, hint_bits
 from toolkit.markup.blocks import Block, Element, Page
 
 TITLE_PROSE = 60  # the title's container holds at least so many characters of prose
 _WINDOW = 5  # blocks to each side
+_LEVELS = 5  # of elements that are counted
+# Whether an element lies in the best container and in the title's, and how many levels (to _LEVELS) below that one, or below the page.
+Place = tuple[bool, bool, int]
+_OUTSIDE: Place = (False, False, 0)
 _ENDS = tuple("。！？.!?…”」』）)】\"'：:；;")
 
 LINE = (
@@ -104,7 +108,7 @@ class Sheet:
         self._read_page()
         self._fill_containers()
         self._find_title_box()
-        self.places: dict[int, tuple[bool, bool, int]] = {}
+        self.places: dict[int, Place] = {}
 
     def _read_page(self) -> None:
         """What lines say beside the page: title, repetition, indentation; the longest one."""
@@ -151,7 +155,7 @@ class Sheet:
             at = b.parent.order
             if line is None:
                 size = b.chars * 0.8
-                of_links = size * min(1.0, b.link_chars / (b.chars or 1))
+                of_links = size * link_share(b)
                 score[at] -= 0.8 * size + 4
             else:
                 size = line.size
@@ -237,7 +241,8 @@ class Sheet:
                 stop, ends, marks, sentences = _punctuation(text, size)
                 above = lines[i - 1] if i else None
                 below = lines[i + 1] if i < last else None
-                low, high = max(0, i - _WINDOW), min(n, i + _WINDOW + 1)
+                low = i - _WINDOW if i > _WINDOW else 0
+                high = i + _WINDOW + 1 if i + _WINDOW < n else n
                 around = before_size[high] - before_size[low] - size
                 runs = b.runs
                 yield (
@@ -271,7 +276,7 @@ class Sheet:
                         headings,
                         gap_size(runs[0][0] - blocks[i - 1].runs[-1][1]) if i else 8.0,
                         gap_size(blocks[i + 1].runs[0][0] - runs[-1][1]) if i < last else 8.0,
-                        _link_of(blocks[i - 1]) if i else 0.0,
+                        link_share(blocks[i - 1]) if i else 0.0,
                         above.kinds[_NOTICE] if above is not None else 0.0,
                         below.kinds[_NOTICE] if below is not None else 0.0,
                         (before_link[high] - before_link[low] - size * line.link) / around if around > 0 else 0.0,
@@ -310,7 +315,7 @@ class Sheet:
         return (
             log1p(self.chars[p]),
             log1p(parent.blocks),
-            levels / 5,
+            levels / _LEVELS,
             in_title,
             self.small_title_box and not in_title,
             in_title * self.title_good,
@@ -320,20 +325,20 @@ class Sheet:
             self.plain[_unit(parent).order] / (self.plain[0] or 1.0),
         )
 
-    def _place(self, element: Element) -> tuple[bool, bool, int]:
-        """Whether an element lies in the best container and in the title's, and how many levels (to 5) below that one, or below the page."""
-        path: list[Element] = []
-        at: Element | None = element
-        while at is not None and at.order not in self.places:
-            path.append(at)
-            at = at.parent
-        in_best, in_title, levels = self.places[at.order] if at is not None else (False, False, 0)
+    def _place(self, element: Element) -> Place:
+        """Where an element lies; what lies round it is found once."""
+        path = [element]
+        above = element.parent
+        while above is not None and above.order not in self.places:
+            path.append(above)
+            above = above.parent
+        place = self.places[above.order] if above is not None else _OUTSIDE
         for e in reversed(path):
-            in_best = in_best or e.order == self.best
-            in_title = in_title or e.order == self.title_box
-            levels = 0 if e.order == self.best else min(5, levels + 1)
-            self.places[e.order] = in_best, in_title, levels
-        return in_best, in_title, levels
+            in_best, in_title, levels = place
+            is_best = e.order == self.best
+            place = in_best or is_best, in_title or e.order == self.title_box, 0 if is_best else levels + 1 if levels < _LEVELS else _LEVELS
+            self.places[e.order] = place
+        return place
 
 
 def _punctuation(text: str, size: float) -> tuple[bool, bool, float, float]:
@@ -350,10 +355,6 @@ def _described(text: str, description: str) -> float:
     """How much of a block's beginning the page's description has."""
     pieces = [text[k : k + 6] for k in range(0, min(len(text), 120) - 5, 8)]
     return sum(map(description.__contains__, pieces)) / len(pieces) if pieces else 0.0
-
-
-def _link_of(b: Block) -> float:
-    return min(1.0, b.link_chars / (b.chars or 1))
 
 
 def _unit(element: Element) -> Element:

@@ -17,12 +17,19 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?[_|｜»«›·]++\s*|(?<!\s)\s++[-–—]++\s+|--+|[—–]{1,2}|-(?=[^\d\s-]*$)")
 _INDENT = ("　　", "\xa0\xa0", "&nbsp;", "&emsp;", "&ensp;", "&#12288;", "&#160;", "&#8195;")
 _INDENT_ENDS = frozenset(blank[-1] for blank in _INDENT)
+_BLANKS = frozenset("　\xa0 ")
 _NO_KINDS: Vector = (0.0,) * len(KINDS)
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text, lower case."""
     return _NO_LETTERS.sub("", text).lower()
+
+
+def link_share(block: Block) -> float:
+    """How much of a block is link text, 0 to 1."""
+    linked, chars = block.link_chars, block.chars
+    return 0.0 if not linked else linked / chars if linked < chars else 1.0
 
 
 class Line:
@@ -37,11 +44,12 @@ class Line:
     __slots__ = ("block", "furniture", "indent", "kinds", "link", "prose", "size", "text", "title", "wide")
 
     def __init__(self, block: Block, text: str) -> None:
-        self.block, self.text = block, text
+        self.block = block
+        self.text = text
         n = len(text)
         self.wide = wide = (len(text.encode("utf-8", "surrogatepass")) - n) / 2
         self.size = size = wide + (n - wide) * 0.35
-        self.link = link = min(1.0, block.link_chars / (block.chars or 1))
+        self.link = link = link_share(block)
         self.prose = size >= PROSE and link < 0.5 and _PUNCTUATION.search(text) is not None
         self.title = 0.0
         self.furniture = False
@@ -55,13 +63,13 @@ class Line:
         for word in found:
             hits[kind_of(word)] += 1
         weight = 30 / (self.size + 1)
-        self.kinds = tuple([min(1.0, h * weight) for h in hits])
+        self.kinds = tuple([h * weight if h * weight < 1.0 else 1.0 for h in hits])
         self.furniture = True
 
 
 def is_indented(source: str, start: int) -> bool:
     """Whether the block at `start` begins with the blanks that Chinese pages set before a paragraph."""
-    if source.startswith(("　　", "\xa0\xa0", "  　"), start):
+    if source[start] in _BLANKS and source.startswith(("　　", "\xa0\xa0", "  　"), start):
         return True
     return source[start - 1 : start] in _INDENT_ENDS and source[max(0, start - 8) : start].endswith(_INDENT)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from toolkit.alternation import by_first_letter
+
 KINDS = ("byline", "rights", "related", "comment", "editor", "notice", "tools", "way")
 _WORDS = {
     "byline": "来源[:：]|來源[:：]|来源于|稿源|文章出处|作者[:：]|记者[:：]|發佈[:：於时時]|发布[:：于时時]|发表[:：于时時]|日期[:：]|时间[:：]"
@@ -34,9 +36,9 @@ _WORDS = {
     "way": "首页|首頁|您的位置|当前位置|目前位置|你的位置|所在位置|位置[:：]|正文$|&gt;|>>|»|›|频道|栏目|导航|網站|网站地图|Home|Menu|Search"
     "|Skip to|Contact|About",
 }
-# One alternation without groups, every alternative of which starts with a letter: so it is searched for fast. The kind of
-# what is found is asked of the grouped one, once for each string.
-PATTERN = re.compile("|".join(_WORDS.values()))
+# Every alternative starts with a letter: so they are searched for fast. The kind of what is found is asked of the grouped
+# one, once for each string.
+PATTERN = by_first_letter("|".join(_WORDS.values()))
 _GROUPED = re.compile("|".join(f"({words})" for words in _WORDS.values()))
 
 
