@@ -68,19 +68,31 @@ Run = tuple[int, int, str | None]
 
 
 class Element:
-    """A block-level element that is open or was: its tag, class and id, and its parent."""
+    """A block-level element that is open or was: its tag, its start tag, class and id, and its parent."""
 
-    __slots__ = ("above", "blocks", "hidden", "names", "order", "parent", "tag")
+    __slots__ = ("_names", "above", "blocks", "hidden", "order", "parent", "start", "tag")
 
-    def __init__(self, tag: str, names: str, hidden: bool, parent: Element | None, order: int) -> None:
+    def __init__(self, tag: str, start: Token | None, hidden: bool, parent: Element | None, order: int) -> None:
         # One by one, here and in Block: a page has hundreds of them, and a long tuple would be built and taken apart for each.
         self.tag = tag
-        self.names = names
+        self.start = start
         self.hidden = hidden
         self.parent = parent
         self.order = order
         self.blocks = 0  # blocks in it and in the elements in it
         self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
+        self._names: str | None = None
+
+    @property
+    def names(self) -> str:
+        """Its class and id; most elements of a page are never asked for them."""
+        if self._names is None:
+            start = self.start
+            names = start.attr("class") or "" if start is not None else ""
+            if start is not None and (own := start.attr("id")):
+                names = f"{names} {own}"
+            self._names = names
+        return self._names
 
 
 class Block:
@@ -171,7 +183,7 @@ class _PageReader:
         self.kinds = kinds
         self.flat = flat(source)
         self.page = Page(source)
-        self.stack = [Element("body", "", False, None, 0)]
+        self.stack = [Element("body", None, False, None, 0)]
         self.page.elements.append(self.stack[0])
         self.buried = 0  # open elements that lie too deep for the stack
         self.runs: list[Run] = []
@@ -210,10 +222,10 @@ class _PageReader:
             kind = token.type
             if kind is TEXT:
                 data = token.data or ""
-                shown = len(data.strip())
-                if not shown:
+                if data.isspace() or not data:
                     blank = True
                     continue
+                shown = len(data.strip())
                 at = token.col
                 if stack[-1].tag in PREFORMATTED or not starts_with(data, at):
                     self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut = runs, chars, link_chars, links, in_link, blank, cut
@@ -258,21 +270,20 @@ class _PageReader:
                     if tag in _ENDS and parent.tag not in _SCOPES[tag] and not self.buried:
                         self._close_any(tag, _ENDS[tag], _SCOPES[tag])
                         parent = stack[-1]
-                    names = token.attr("class") or ""
-                    if own := token.attr("id"):
-                        names = f"{names} {own}"
                     if len(stack) < MAX_DEPTH:
                         hidden = parent.hidden
                         if hidden_at and not hidden and token.col in hidden_at:
                             hidden = _is_hidden(token)
-                        element = Element(tag, names, hidden, parent, len(elements))
+                        element = Element(tag, token, hidden, parent, len(elements))
                         elements.append(element)
                         stack.append(element)
                     else:
                         self.buried += 1
                 elif what == ANCHOR:
                     in_link = False
-                    if kind is START and token.attr("href") is not None:
+                    if kind is END:
+                        continue
+                    if token.attr("href") is not None:
                         in_link = True
                         links += 1
                 elif kind is END:
