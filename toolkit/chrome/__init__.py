@@ -25,7 +25,7 @@ __all__ = ["RULES", "strip"]
 
 def strip(text: str, ctx: Context) -> Iterable[Edit]:
     """The strip step: takes chrome and spam, moves metadata into its fields."""
-    page = Page(split_lines(text), html=bool(ctx.blocks))
+    page = Page(split_lines(text), html=ctx.page is not None and bool(ctx.page.blocks))
     take_fragments(page)
     take_lists(page)
     take_noise(page)

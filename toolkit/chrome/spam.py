@@ -17,7 +17,7 @@ from toolkit.chrome.table import match_line
 from toolkit.chrome.trails import is_breadcrumb, is_navigation
 from toolkit.script.detection import marks
 
-_SEPARATORS = "-_|,，｜、/;；·—\t "
+_SEPARATOR = re.compile(r"[-_|,，｜、/;；·—\t ]")
 _SENTENCE = re.compile(r"[。！？…“”「」『』《》]")
 _POOL = re.compile(r"^\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
 _JOINED = re.compile(r"[-_|,，｜、/;；·—\t ：:]")
@@ -54,7 +54,7 @@ def segments(flat: str) -> Segments | None:
     """The segments of a folded line that may be a list; None where it is none."""
     if len(flat) < 12 or _SENTENCE.search(flat):
         return None
-    counts = Counter(c for c in flat if c in _SEPARATORS)
+    counts = Counter(_SEPARATOR.findall(flat))
     counts.pop(" ", None) if sum(counts.values()) > counts.get(" ", 0) else None
     if not counts or sum(counts.values()) < _MIN_SEGMENTS - 1:
         return None

@@ -17,16 +17,17 @@ __all__ = ["RULES", "main_text"]
 
 def main_text(text: str, ctx: Context) -> Iterable[Edit]:
     """The content step: blocks of a page that are not its article go, each with the reason nearest to it."""
-    if ctx.page is None or not ctx.blocks:
+    blocks, ctx.blocks = ctx.blocks, []
+    if ctx.page is None or not blocks:
         return ()
-    sheet = Sheet(text, ctx.page, ctx.blocks)
-    choose(sheet, ctx.blocks, ctx.url or "")
-    for b in ctx.blocks:
+    sheet = Sheet(text, ctx.page, blocks)
+    choose(sheet, blocks, ctx.url or "")
+    for b in blocks:
         b.kept = ctx.page.settled.get(b.index, b.kept)
         b.rule = "" if b.kept else rule_of(b, sheet.lines[b.index])
     read_fields(sheet, ctx)
     names_editor_only(ctx)
-    return _drop(text, ctx.blocks)
+    return _drop(text, blocks)
 
 
 def _drop(text: str, blocks: Sequence[Block]) -> Iterator[Edit]:

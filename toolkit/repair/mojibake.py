@@ -62,7 +62,7 @@ _LATIN_RUN = re.compile(f"[{_HIGH}](?:[{_HIGH}]|[@-~])*")
 _UTF8 = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3})+")
 # Signs that hardly stand next to letters but in mojibake: controls, currency, fractions, accents without letter. Not quotes and dashes.
 _STRONG = re.compile("[\x80-\x9f\xa0\xa2-\xa6\xa8\xaa\xac\xad\xaf\xb2-\xb6\xb8-\xba\xbc-\xbe‚ƒ„†‡ˆ‰Š‹ŒŽ˜š›œžŸ€]")
-_LOST = re.compile("\ufffd|锟斤拷|ï¿½")
+_LOST = ("\ufffd", "锟斤拷", "ï¿½")
 _DOUBLE_BYTE = (("gb18030", "mojibake.gb-latin1"), ("big5hkscs", "mojibake.big5-latin1"))
 _READS_WELL = 11.5  # bits a character
 _MOST_TIMES = 3  # how often a text may have gone through the wrong encoding
@@ -213,7 +213,8 @@ def _ends_whole(raw: bytes, offset: int) -> bool:
 def _left(text: str, edits: list[Edit]) -> str:
     """A sentence on what is left of mojibake, or ""."""
     rest = apply(text, sorted(edits)) if edits else text
-    if lost := _LOST.findall(rest):
+    if any(map(rest.__contains__, _LOST)):
+        lost = re.findall("|".join(_LOST), rest)
         return f"{len(lost)} places where characters were lost before the drop was made: {' '.join(sorted(set(lost)))}"
     broken = sum(e.rule == "mojibake.utf8-latin1" and text[e.end : e.end + 1] in _LEADS for e in edits)
     return f"{broken} stretches of mojibake are not whole" if broken else ""
