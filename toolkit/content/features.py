@@ -77,6 +77,8 @@ FLAGS = (
     "nearest bad",
     "no hint",
 )
+# Where the parts of the number that `flags_of` gives begin, in bits.
+_TAGS_AT, _HINTS_AT, _NEAR_AT, _NEAREST_AT = len(TAGS), 2 * len(TAGS), 2 * len(TAGS) + len(HINTS), 2 * len(TAGS) + 2 * len(HINTS)
 NAMES: tuple[str, ...] = (*LINE, *BOX, *OUTER, *PAGE, *FLAGS)
 _GOOD_HINTS = 0b11111  # the first five of HINTS speak for an article
 _TAG_BIT = {t: 1 << i for i, t in enumerate(TAGS)} | {f"h{i}": 1 << TAGS.index("h") for i in range(2, 7)}
@@ -369,7 +371,14 @@ def _unit(element: Element) -> Element:
     return element
 
 
-_hints = lru_cache(maxsize=8192)(hint_bits)
+_read_hints = lru_cache(maxsize=8192)(hint_bits)
+
+
+def own_hints(element: Element) -> int:
+    """What an element's own names speak of (bits of HINTS)."""
+    if element.hints < 0:
+        element.hints = _read_hints(names) if (names := element.names) else 0
+    return element.hints
 
 
 def hints_round(element: Element) -> int:
@@ -381,7 +390,7 @@ def hints_of(element: Element) -> int:
     """What an element's own names, or those of the nearest one round it that has telling ones, speak of (bits of HINTS)."""
     at: Element | None = element
     while at is not None:
-        if at.names and (bits := _hints(at.names)):
+        if bits := own_hints(at):
             return bits
         at = at.parent
     return 0
@@ -390,11 +399,8 @@ def hints_of(element: Element) -> int:
 def flags_of(parent: Element) -> int:
     """The flags of an element as one number: tag of the parent, tags and hints of all ancestors, hints of the nearest two."""
     tags, hints, nearest = _upwards(parent)
-    near = _hints(parent.names) if parent.names else 0
-    if parent.parent is not None and parent.parent.names:
-        near |= _hints(parent.parent.names)
-    width = len(TAGS)
-    return _TAG_BIT.get(parent.tag, 0) | tags << width | hints << 2 * width | near << 2 * width + len(HINTS) | nearest << 2 * width + 2 * len(HINTS)
+    near = own_hints(parent) | (own_hints(parent.parent) if parent.parent is not None else 0)
+    return _TAG_BIT.get(parent.tag, 0) | tags << _TAGS_AT | hints << _HINTS_AT | near << _NEAR_AT | nearest << _NEAREST_AT
 
 
 def _upwards(element: Element) -> tuple[int, int, int]:
@@ -407,7 +413,7 @@ def _upwards(element: Element) -> tuple[int, int, int]:
     known = at.above if at is not None and at.above is not None else (0, 0, 0)
     for e in reversed(path):
         tags, hints, nearest = known
-        own = _hints(e.names) if e.names else 0
+        own = own_hints(e)
         if own:
             nearest = 2 if own & ~_GOOD_HINTS else 1
         known = e.above = (tags | _TAG_BIT.get(e.tag, 0), hints | own, nearest)
@@ -416,6 +422,5 @@ def _upwards(element: Element) -> tuple[int, int, int]:
 
 def flags(bits: int) -> Vector:
     """Values of FLAGS for a number that `flags_of` gives."""
-    width = 2 * len(TAGS) + 2 * len(HINTS)
-    nearest = bits >> width
-    return (*(float(bits >> k & 1) for k in range(width)), float(nearest == 1), float(nearest == 2), float(nearest == 0))
+    nearest = bits >> _NEAREST_AT
+    return (*(float(bits >> k & 1) for k in range(_NEAREST_AT)), float(nearest == 1), float(nearest == 2), float(nearest == 0))

@@ -9,7 +9,7 @@ from importlib.resources import files
 from operator import mul
 from typing import Any, NamedTuple
 
-from toolkit.content.features import BOX, FLAGS, LINE, NAMES, OUTER, PAGE, Sheet, flags, flags_of
+from toolkit.content.features import BOX, FLAGS, LINE, NAMES, OUTER, PAGE, Sheet, flags, flags_of, own_hints
 from toolkit.content.forum import FORUM, is_forum
 from toolkit.content.lines import Vector
 from toolkit.markup.blocks import Block
@@ -51,7 +51,7 @@ def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
     Where a block's containers, flags and page alone leave it far below `least`, its text is not looked at.
     """
     base = weights.bias + _dot(weights.page, sheet.page_vector())
-    of_kind: dict[tuple[int, str, str], float] = {}  # elements side by side, of the same tag and names
+    of_kind: dict[tuple[int, str, int], float] = {}  # elements side by side, of the same tag and with the same hints
     of_parent: dict[int, float] = {}
     of_flags = _sums(weights.flags)
     seen: list[Block] = []
@@ -62,7 +62,7 @@ def weigh(sheet: Sheet, weights: Weights, least: float) -> list[Block]:
         shared = of_parent.get(parent.order)
         if shared is None:
             outer = parent.parent or parent
-            kind = (outer.order, parent.tag, parent.names)
+            kind = (outer.order, parent.tag, own_hints(parent))
             alike = of_kind.get(kind)
             if alike is None:
                 alike = of_kind[kind] = base + _dot(weights.outer, sheet.outer_vector(outer)) + of_flags(flags_of(parent))

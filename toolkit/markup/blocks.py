@@ -70,7 +70,7 @@ Run = tuple[int, int, str | None]
 class Element:
     """A block-level element that is open or was: its tag, its start tag, class and id, and its parent."""
 
-    __slots__ = ("_names", "above", "blocks", "hidden", "order", "parent", "start", "tag")
+    __slots__ = ("above", "blocks", "hidden", "hints", "order", "parent", "start", "tag")
 
     def __init__(self, tag: str, start: Token | None, hidden: bool, parent: Element | None, order: int) -> None:
         # One by one, here and in Block: a page has hundreds of them, and a long tuple would be built and taken apart for each.
@@ -80,19 +80,16 @@ class Element:
         self.parent = parent
         self.order = order
         self.blocks = 0  # blocks in it and in the elements in it
+        self.hints = -1  # what the content step reads out of its names
         self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
-        self._names: str | None = None
 
     @property
     def names(self) -> str:
-        """Its class and id; most elements of a page are never asked for them."""
-        if self._names is None:
-            start = self.start
-            names = start.attr("class") or "" if start is not None else ""
-            if start is not None and (own := start.attr("id")):
-                names = f"{names} {own}"
-            self._names = names
-        return self._names
+        """Its class and id. Read when asked for, since most elements of a page never are."""
+        if self.start is None:
+            return ""
+        names, own = self.start.attr("class") or "", self.start.attr("id")
+        return f"{names} {own}" if own else names
 
 
 class Block:
