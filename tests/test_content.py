@@ -70,7 +70,8 @@ def test_features_are_as_many_as_their_names() -> None:
     assert len(sheet.page_vector()) == len(PAGE)
     for block, line in rows:
         assert len(line) == len(LINE)
-        assert len(sheet.box_vector(block.parent)) + len(LINE) + len(PAGE) + len(FLAGS) == len(NAMES)
+        outer = sheet.outer_vector(block.parent.parent or block.parent)
+        assert len(sheet.box_vector(block.parent)) + len(outer) + len(LINE) + len(PAGE) + len(FLAGS) == len(NAMES)
         assert len(flags(flags_of(block.parent))) == len(FLAGS)
 
 

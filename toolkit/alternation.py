@@ -17,7 +17,7 @@ def by_first_letter(pattern: str) -> re.Pattern[str]:
     by_letter: dict[str, list[str]] = {}
     for one in _alternatives(pattern):
         letter = one[:2] if one.startswith("\\") else one[:1]
-        if not letter or letter in "([.^$*+?{" or letter[-1:].isalnum() and len(letter) == 2:
+        if not letter or letter in "([.^$*+?{" or (letter[-1:].isalnum() and len(letter) == 2):
             raise ValueError(f"{one!r} begins with no literal character")
         by_letter.setdefault(letter, []).append(one[len(letter) :])
     letters = list(by_letter)

@@ -40,7 +40,7 @@ class _Writer:
     def __init__(self, page: Page) -> None:
         self.source = page.source
         self.marks = page.marks
-        self.mark = 0
+        self.mark, self.mark_count = 0, len(page.marks)
         self.edits: list[Edit] = []
         self.at = 0  # source: up to here all is told
         self.shift = 0  # place in the new text = place in the source - shift
@@ -88,21 +88,25 @@ class _Writer:
         """What lies between the text before and the text at `to` becomes `new`."""
         at, self.at = self.at, to
         rule, most = "markup.tag", 0
-        marks, i = self.marks, self.mark
-        while i < len(marks) and marks[i][0] < to:
-            name = marks[i][1]
-            if _STRENGTH[name] > most:
-                rule, most = name, _STRENGTH[name]
+        marks, i, count = self.marks, self.mark, self.mark_count
+        while i < count:
+            place, name = marks[i]
+            if place >= to:
+                break
+            if (strength := _STRENGTH[name]) > most:
+                rule, most = name, strength
             i += 1
         self.mark = i
-        if to > at and self.source[at:to] != new:
-            self._edit(at, to, new, rule)
+        if to > at and (to - at != len(new) or self.source[at:to] != new):
+            self.edits.append(_new(Edit, (at, to, new, rule)))
+            self.shift += (to - at) - len(new)
 
     def _collapse(self, start: int, stop: int) -> None:
         source = self.source
         for m in _SPACE.finditer(source, start, stop):
             a, z = m.span()
-            new = "" if _is_wide(source[a - 1]) and _is_wide(source[z]) and ("\n" in m[0] or "\r" in m[0]) else " "
+            blanks = m[0]
+            new = "" if ("\n" in blanks or "\r" in blanks) and _is_wide(source[a - 1]) and _is_wide(source[z]) else " "
             self._edit(a, z, new, "markup.space")
 
     def _edit(self, start: int, end: int, new: str, rule: str) -> None:
