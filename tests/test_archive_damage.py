@@ -68,8 +68,8 @@ def test_what_is_not_as_stated_is_not_given_back(kind: str, change: Callable[[Ro
     ident = rewrite(bag, kind, change)
     with pytest.raises(RestoreError, match=said):
         restore(open_tree(bag).tree, ident, what)
-    done = CliRunner().invoke(main, ["restore", str(bag), ident, f"--{what}"])
-    assert (done.exit_code, done.stdout) == (2, "")
+    done = CliRunner().invoke(main, ["restore", str(bag), ident, "--what", what])
+    assert (done.exit_code, done.stdout, f"{bag}: " in done.stderr) == (2, "", True)
 
 
 STILL = [

@@ -157,6 +157,22 @@ def test_a_killed_run_and_its_workers_are_survived(drops: Path, tmp_path: Path) 
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
+def test_a_run_that_is_interrupted_says_how_to_go_on(drops: Path, tmp_path: Path) -> None:
+    """Ctrl-C: a word, exit status 130, no worker left behind, and --resume makes the same bytes."""
+    work(drops, tmp_path / "whole", Options(shard_size=2000))
+    command = [sys.executable, "-m", "toolkit", "run", str(drops), str(tmp_path / "out"), "--workers", "2", "--shard-size", "2000", "-q"]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 30
+    while not list((tmp_path / "out").glob(f"{STATE}/part-*.json")) and time.monotonic() < until:
+        time.sleep(0.005)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=60)  # ends when the last process that holds stderr does
+    assert (child.returncode, said) == (130, "stopped; the same command with --resume goes on\n")
+    assert not (tmp_path / "out" / "run.json").exists()
+    subprocess.run([*command, "--resume"], check=True, timeout=60)
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+
+
 # Engines: functions for the workers, which must be importable.
 
 
