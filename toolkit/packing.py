@@ -28,7 +28,8 @@ def unpacked(stream: IO[bytes], packing: str) -> BinaryIO:
         return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
     if packing == "zst":
         return cast(BinaryIO, io.BufferedReader(_Frames(stream), _BUFFER))
-    return cast(BinaryIO, stream)
+    # Files behind URLs (fsspec's) know no readline(size).
+    return cast(BinaryIO, stream if isinstance(stream, io.BufferedIOBase) else io.BufferedReader(cast(Any, stream), _BUFFER))
 
 
 class _Frames(io.RawIOBase):

@@ -124,8 +124,7 @@ def parquet_of(records: Written) -> str:
 def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
     """Put the chunks at `path` in one step: a reader sees the old file or the new one."""
     if not is_local(path):
-        with path.open("wb") as file:
-            file.writelines(chunks)
+        _write_straight(path, chunks)
         return
     temporary = path.with_name(f".{os.getpid()}-{path.name}")
     with temporary.open("wb") as file:
@@ -133,6 +132,18 @@ def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def _write_straight(path: Path, chunks: Iterator[bytes]) -> None:
+    """Write to a key of an object store, which shows the file when it is closed; half of one is taken away again."""
+    file = path.open("wb")
+    try:
+        file.writelines(chunks)
+    except BaseException:
+        file.close()
+        path.unlink(missing_ok=True)
+        raise
+    file.close()
 
 
 def clear(out: Path) -> None:

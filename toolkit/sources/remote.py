@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
+
+_BUFFER = 1 << 18  # bytes
 
 
 class MissingExtraError(Exception):
@@ -27,7 +30,8 @@ def is_url(path: str) -> bool:
 def open_url(url: str) -> BinaryIO:
     """The bytes behind a URL, read as they are asked for. Raises OSError where there are none."""
     fsspec = _fsspec()
-    return cast(BinaryIO, fsspec.open(url, "rb").open())
+    # fsspec's files know no readline(size) and no peek().
+    return io.BufferedReader(fsspec.open(url, "rb").open(), _BUFFER)
 
 
 def files_below(url: str) -> Iterator[RemoteFile]:
@@ -49,7 +53,8 @@ def place(path: str) -> Path:
         from upath import UPath
     except ImportError as fault:
         raise MissingExtraError(f"{path}: URLs need an extra: pip install 'jiaokan[remote]'") from fault
-    return cast(Path, UPath(path))
+    # Other processes write there: what a folder held a moment ago says nothing.
+    return cast(Path, UPath(path, use_listings_cache=False))
 
 
 def is_local(folder: Path) -> bool:
