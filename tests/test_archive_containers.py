@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -121,6 +123,14 @@ def test_warc_files_stay_as_delivered(tmp_path: Path) -> None:
     assert (made / "data/raw/plain.warc").read_bytes() == CONTAINERS["plain.warc"]
     assert (made / "data/raw/data.warc.gz").read_bytes() == warc(packed=True)
     assert {r["raw"]["container"] for r in rows if r["raw"]["path"].endswith(".warc.gz")} == {"crawl.warc.gz", "x.wacz/archive/data.warc.gz"}
+
+
+def test_pages_that_move_into_a_warc_of_the_package_keep_their_dates(tmp_path: Path) -> None:
+    made, _ = built(tmp_path, {"crawl.warc.zst": zstandard.compress(warc(packed=False)), "page.txt": TEXT.encode()}, raw_as="warc")
+    with (made / "data/raw/drops.warc.gz").open("rb") as stream:
+        dates = {r.rec_headers.get_header("WARC-Target-URI"): r.rec_headers.get_header("WARC-Date") for r in ArchiveIterator(stream)}
+    assert (dates["http://h/1"], dates["http://h/2"]) == ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z")
+    assert dates[None] == f"{ABOUT.date}T00:00:00Z"  # the record that says who made the file
 
 
 def test_a_container_that_is_gone(tmp_path: Path) -> None:

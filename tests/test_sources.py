@@ -121,6 +121,7 @@ def test_warc_records_that_hold_no_page(tmp_path: Path) -> None:
     found = read(put(tmp_path, "a.warc.gz", packed(records, "gz")), reading=reading)
     assert reasons(found) == ["input.http-status", "input.revisit", "input.encoded", "", ""]
     assert found[-1].media_type == "text/plain"
+    assert {d.fetched for d in found} == {"2020-02-03T04:05:06Z"}
     assert reading.aside == Counter({"image/png": 1})
 
 
@@ -295,6 +296,7 @@ def test_a_wacz_gives_its_warcs_and_nothing_else(tmp_path: Path) -> None:
 
 MHT = b"""From: <Saved by a browser>\r
 Snapshot-Content-Location: http://news.example/1\r
+Date: Sat, 20 Apr 2024 07:30:00 +0800\r
 MIME-Version: 1.0\r
 Content-Type: multipart/related; type="text/html"; boundary="b"\r
 \r
@@ -314,6 +316,9 @@ Content-Transfer-Encoding: quoted-printable\r
 def test_mht_gives_its_page(tmp_path: Path) -> None:
     (found,) = read(put(tmp_path, "a.mht", MHT))
     assert (found.data.strip().decode(), found.charset, found.url) == ("<p>正文</p>", "utf-8", "http://news.example/1")
+    assert found.fetched == "2024-04-19T23:30:00Z"
+    (undated,) = read(put(tmp_path, "c.mht", MHT.replace(b"Sat, 20 Apr", b"Sat, 50 Apr")))
+    assert (undated.fetched, undated.data) == ("", found.data)
     assert reasons(read(put(tmp_path, "b.mhtml", b"Content-Type: image/png\r\n\r\nx"))) == ["input.no-page"]
 
 

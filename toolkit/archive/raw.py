@@ -149,7 +149,7 @@ class RawStore:
             digest = document.sha256 or hashlib.sha256(document.data).hexdigest()
             row = missing.pop(document_id(digest, document.origin), None)
             if row is not None:
-                out[row["id"]] = self._keep(document.data, row)
+                out[row["id"]] = self._keep(document.data, row, document.fetched)
             if not missing:
                 return out
         for row in missing.values():
@@ -177,11 +177,11 @@ class RawStore:
             raise RawMissingError(f"{file}: no drop of {raw['bytes']} bytes with sha256 {raw['sha256']} below the raw folders: {self._roots}")
         return self._keep(found.read_bytes(), row)
 
-    def _keep(self, data: bytes, row: dict[str, Any]) -> dict[str, Any]:
+    def _keep(self, data: bytes, row: dict[str, Any], fetched: str = "") -> dict[str, Any]:
         raw = row["raw"]
         place = self._placed.get(raw["sha256"])
         if place is None:
-            place = self._placed[raw["sha256"]] = self._place(data, row)
+            place = self._placed[raw["sha256"]] = self._place(data, row, fetched)
         return {
             "path": place.path,
             "sha256": raw["sha256"],
@@ -192,10 +192,10 @@ class RawStore:
             "record_id": place.record_id or raw["record_id"],
         }
 
-    def _place(self, data: bytes, row: dict[str, Any]) -> Place:
+    def _place(self, data: bytes, row: dict[str, Any], fetched: str) -> Place:
         digest = row["raw"]["sha256"]
         if self._own is not None:
-            return self._own.add(data, digest, row["url"], row.get("media_type", "application/octet-stream"))
+            return self._own.add(data, digest, row["url"], row.get("media_type", "application/octet-stream"), fetched)
         path = f"data/raw/{digest[:2]}/{digest}.{_extension(row)}"
         self._bag.put(path, data)
         return Place(path, 0, len(data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import uuid
 from datetime import date
@@ -66,6 +67,9 @@ def _record(stream: IO[bytes], offset: int, length: int, record_id: str) -> tupl
         raise WarcError(f"no readable record at byte {offset}: {fault}") from fault
 
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")  # as WARC 1.1, 5.4 has it
+
+
 class WarcWriter:
     """Writes drops as `resource` records (WARC 1.1), one gzip member a record; the same drops and day give the same bytes."""
 
@@ -85,8 +89,8 @@ class WarcWriter:
         )
         self._writer.write_record(record)
 
-    def add(self, data: bytes, digest: str, url: str, media_type: str) -> Place:
-        """Append one drop; gives its place."""
+    def add(self, data: bytes, digest: str, url: str, media_type: str, fetched: str = "") -> Place:
+        """Append one drop; gives its place. `fetched`: when, as the drop's own container says; the file's day where it does not."""
         record_id = f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:sha256:{digest}')}>"
         start = self._out.tell()
         record = self._writer.create_warc_record(
@@ -95,7 +99,7 @@ class WarcWriter:
             payload=io.BytesIO(data),
             length=len(data),
             warc_content_type=media_type,
-            warc_headers_dict={"WARC-Record-ID": record_id, "WARC-Date": self._date},
+            warc_headers_dict={"WARC-Record-ID": record_id, "WARC-Date": fetched if _DATE.fullmatch(fetched) else self._date},
         )
         self._writer.write_record(record)
         self.count += 1

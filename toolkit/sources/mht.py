@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from email.message import Message
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 
 from toolkit.record import Origin
 from toolkit.sources.document import Document, Fault
@@ -21,7 +23,16 @@ def page_of_mht(data: bytes, where: Origin) -> Document:
     media_type = "text/plain" if page.get_content_type() == "text/plain" else "text/html"
     url = _header(page, "Content-Location") or _header(message, "Snapshot-Content-Location")
     charset = page.get_param("charset")
-    return Document(body, place, url=url, media_type=media_type, charset=charset if isinstance(charset, str) else None, fetched="")
+    return Document(body, place, url=url, media_type=media_type, charset=charset if isinstance(charset, str) else None, fetched=_saved(message))
+
+
+def _saved(message: Message) -> str:
+    """When the browser saved the page, as the Date header says, in UTC; "" where it can't be read."""
+    try:
+        at = parsedate_to_datetime(str(message.get("Date", "")))
+        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _header(part: Message, name: str) -> str | None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
+from functools import partial
 from typing import Any, BinaryIO
 
 import zstandard
@@ -138,23 +139,24 @@ def _page(record: ArcWarcRecord, where: Origin, reading: Reading) -> Document | 
         return None
     head = record.rec_headers.get_header
     place = where._replace(record_id=head("WARC-Record-ID") or "")
-    url = head("WARC-Target-URI")
+    url, fetched = head("WARC-Target-URI"), head("WARC-Date") or ""
+    turned_away = partial(Document, b"", place, url=url, fetched=fetched)
     stated = record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type
     media_type, charset = content_type(stated or "")
     if media_type and media_type not in _PAGES:
         reading.aside[media_type] += 1
         return None
     if kind == "revisit":
-        return Document(b"", place, url=url, fault=Fault("input.revisit", f"refers to {head('WARC-Refers-To') or head('WARC-Refers-To-Target-URI') or '?'}"))
+        return turned_away(fault=Fault("input.revisit", f"refers to {head('WARC-Refers-To') or head('WARC-Refers-To-Target-URI') or '?'}"))
     if record.http_headers and not record.http_headers.statusline.startswith("200"):
-        return Document(b"", place, url=url, fault=Fault("input.http-status", record.http_headers.statusline[:60]))
+        return turned_away(fault=Fault("input.http-status", record.http_headers.statusline[:60]))
     try:
         body = body_of(record, reading.limit)
     except UndecodableError as fault:
-        return Document(b"", place, url=url, fault=Fault("input.encoded", str(fault)))
+        return turned_away(fault=Fault("input.encoded", str(fault)))
     if len(body) > reading.limit:
-        return too_large(place, reading.limit, hashlib.sha256(body).hexdigest(), len(body), url)
-    return Document(body, place, url=url, media_type=_PAGES.get(media_type), charset=charset, fetched=head("WARC-Date") or "")
+        return replace(too_large(place, reading.limit, hashlib.sha256(body).hexdigest(), len(body), url), fetched=fetched)
+    return Document(body, place, url=url, media_type=_PAGES.get(media_type), charset=charset, fetched=fetched)
 
 
 def body_of(record: ArcWarcRecord, limit: int) -> bytes:
