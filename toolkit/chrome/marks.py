@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from toolkit.alternation import by_first_letter
 from toolkit.chrome.lines import Page
 from toolkit.chrome.spam import grams
 
@@ -27,7 +28,7 @@ _NOTICE = re.compile(
 _SENTENCE = re.compile(r"(?:^|(?<=[。！？”]))[^。！？\n]{4,40}[。！？]")
 _OF_A_SITE = re.compile(r"本文|来源|来自|转载|首发|公众号|小编|版权|整理发布|关注我们|收藏本站|手机阅读|最新地址|防止失联")
 _BRACKETED = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕\n]{3,24}[)）】\]〕]")
-_AD = re.compile(
+_AD = by_first_letter(
     r"点击|戳这|立即|马上|免费|领取|优惠|限时|加微信|微信号|加v|加q|咨询|下载|注册|开户|送\d|红包|福利|报名|秒杀|特价|折扣|购买|抢购|客服|招商|加盟|"
     r"代理|推广|赚钱|日赚|月入|包邮|进群|扫码|入群|官网|赢取|大奖|彩金|提现|返利"
 )
@@ -88,7 +89,7 @@ def _watermarks(page: Page) -> None:
 
 def _advertising(page: Page) -> None:
     """Take short loud lines between paragraphs that sell something the article does not speak of."""
-    loud = [line for line in page.lines if not line.gone and len(line.text) <= 60 and _LOUD.search(line.text) and len(set(_AD.findall(line.flat))) >= 2]
+    loud = [line for line in page.lines if not line.gone and len(line.text) <= 60 and len(set(_AD.findall(line.flat))) >= 2 and _LOUD.search(line.text)]
     if not loud:
         return
     known = grams("\n".join(line.flat for line in page.lines if not line.gone and line not in loud)[:20000])
