@@ -348,9 +348,9 @@ def runs_of(old: str, new: str) -> tuple[list[int], list[int]]:
     return places[::2], places[1::2]
 
 
-def count(text: str, edits: Iterable[Edit]) -> int:
+def count(text: str, edits: Sequence[Edit]) -> int:
     """How many edits there are, those that keep the length counted by runs of changed characters."""
-    return sum(_edges(text[start:end], new).bit_count() // 2 if 1 < len(new) == end - start else 1 for start, end, new, _ in edits)
+    return len(edits) + sum([_edges(text[start:end], new).bit_count() // 2 - 1 for start, end, new, _ in edits if len(new) > 1 and len(new) == end - start])
 
 
 def _edges(old: str, new: str) -> int:
