@@ -202,6 +202,13 @@ FOREIGN: list[tuple[str, str, dict[str, bytes | None], bool, str]] = [
         False,
         "bag.missing",
     ),
+    ("line that is no fetch", "1.0", {"fetch__txt": b"http://h/f\n"}, False, "bag.fetch"),
+    ("fetched and not listed", "1.0", {"fetch__txt": b"http://h/f - data/f\n"}, False, "bag.fetch"),
+    ("empty member of a path", "1.0", {"manifest_sha256__txt": H + b"  data/hello.txt\n" + H + b"  data//hello.txt\n"}, False, "bag.path"),
+    ("payload manifest of a tag file", "1.0", {"manifest_sha256__txt": H + b"  data/hello.txt\n" + H + b"  bagit.txt\n"}, False, "bag.path"),
+    ("version to come", "1.7", {}, True, "bag.declaration"),
+    ("something else declared", "1.0", {"bagit__txt": b"BagIt-Version: 1.0\nSize: 7\n" + DECLARED}, False, "bag.declaration"),
+    ("a value over two lines", "1.0", {"bag_info__txt": b"Payload-Oxum: 6.1\nExternal-Description: a\n  bag\n"}, True, "bag.tagmanifest"),
     ("fetch to elsewhere", "1.0", {"fetch__txt": b"http://h/f - /etc/x\n"}, False, "bag.path"),
     ("tag manifest stale", "1.0", {"tagmanifest_sha256__txt": H + b"  bagit.txt\n"}, False, "bag.digest"),
 ]
@@ -213,6 +220,19 @@ def test_any_bag(what: str, version: str, changes: dict[str, bytes | None], vali
     assert not report.ours
     assert report.valid == valid, report.findings
     assert check in {f.check for f in report.findings}
+
+
+def test_names_that_another_system_may_not_keep_apart(tmp_path: Path) -> None:
+    """A decomposed name in the manifest, composed on disk; a name that differs in case alone; what a system leaves behind."""
+    names = ("data/café.txt", "data/Hello.txt", "data/.DS_Store")
+    listed = ("data/hello.txt", "data/cafe\u0301.txt", *names[1:])
+    made = bag(tmp_path / "bag", manifest_sha256__txt="".join(f"{H.decode()}  {name}\n" for name in listed).encode())
+    for name in names:
+        (made / name).write_bytes(b"hello\n")
+    report = verify(made)
+    assert report.valid
+    warned = {(f.check, f.path) for f in report.findings if f.level == "warning"}
+    assert {("bag.path", "manifest-sha256.txt:2"), ("bag.name", "data/hello.txt"), ("bag.name", "data/.DS_Store")} <= warned
 
 
 def test_tag_files_in_utf_16(tmp_path: Path) -> None:

@@ -66,6 +66,19 @@ def test_a_byte_order_mark_decides_and_is_not_text(bom: bytes, codec: str) -> No
     assert got.byte_span(0, 1)[0] == len(bom)
 
 
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        ("只说".encode("gbk"), "gb18030"),  # valid UTF-8, where a combining mark and a currency sign would stand alone
+        ("όχι".encode(), "utf-8"),
+        ("ñandú".encode(), "utf-8"),
+        ("×÷±".encode(), "utf-8"),
+    ],
+)
+def test_a_few_bytes_that_two_encodings_fit(raw: bytes, encoding: str) -> None:
+    assert decode(raw).encoding == encoding
+
+
 @pytest.mark.parametrize("wrong", ["utf-8", "iso-8859-1", "big5", "shift_jis", "base64", "no-such"])
 def test_a_wrong_declaration_loses(wrong: str) -> None:
     page = f'<html><head><meta charset="{wrong}"></head><body><p>{HANS}</p></body></html>'
