@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -87,3 +88,26 @@ def test_links_between_the_pages_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert not broken
+
+
+def test_the_example_of_the_readme_is_what_the_samples_hold() -> None:
+    """The drop it shows and the record of it, where it shortens neither."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    (drop,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert (ROOT / "raw" / "07-pinyin.txt").read_text("utf-8").startswith(drop.rstrip())
+    (block,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    shown = json.loads(block)
+    rows = (json.loads(line) for line in (ROOT / "clean" / "records" / "part-00000.jsonl").read_text("utf-8").split("\n") if line)
+    assert_shown(shown, next(row for row in rows if row["raw"]["path"] == shown["raw"]["path"]))
+
+
+def assert_shown(shown: dict[str, Any], whole: dict[str, Any]) -> None:
+    for key, value in shown.items():
+        if isinstance(value, dict):
+            assert_shown(value, whole[key])
+        elif isinstance(value, str) and "…" in value:
+            head, tail = value.split("…", 1)[0], value.rsplit("…", 1)[1]
+            assert whole[key].startswith(head)
+            assert whole[key].endswith(tail)
+        else:
+            assert whole[key] == value
