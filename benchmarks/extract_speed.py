@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from toolkit import clean
+from toolkit.version import build
 
 SETS = ("daniel", "magichtml_article", "zh_handcrafted", "gne_hand")
 PASSES = 3
@@ -68,7 +69,7 @@ def main() -> None:
     args = parser.parse_args()
     inputs = pages(args.data, args.pages)
     size = sum(len(p.encode()) for p in inputs) / len(inputs)
-    print(f"{len(inputs)} pages of {size / 1000:.0f} kB")
+    print(f"{len(inputs)} pages of {size / 1000:.0f} kB, the {build()} build")
     readers = {"jiaokan": whole("turbo"), **peers()}
     if args.soup:
         readers["jiaokan, soup"] = whole("soup")

@@ -17,6 +17,8 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from toolkit.version import build
+
 HERE = Path(__file__).parent
 PEERS = (
     "jiaokan",
@@ -63,7 +65,7 @@ def main() -> int:
     parser.add_argument("letters", nargs="*", metavar="LETTER")
     parser.add_argument("--work", type=Path, help="folder for the corpus of the throughput run; a temporary one unless given")
     given = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, CPython {platform.python_version()}")
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, CPython {platform.python_version()}, the {build()} build")
     print(", ".join(f"{name} {installed(name)}" for name in PEERS))
     status = 0
     with tempfile.TemporaryDirectory() as temporary:

@@ -11,6 +11,7 @@ import random
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from inspect import signature
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]  # no public way to a pattern's parts
 from re import _parser  # type: ignore[attr-defined]
@@ -55,7 +56,7 @@ def _look(name: str, value: object, found: dict[re.Pattern[Any], str], depth: in
     elif depth < 4 and isinstance(value, dict) and len(value) < 2000:
         for key, item in value.items():
             _look(f"{name}.{key}", item, found, depth + 1)
-    elif isinstance(value, functools._lru_cache_wrapper) and not value.__wrapped__.__code__.co_argcount and value.__module__ in name:
+    elif isinstance(value, functools._lru_cache_wrapper) and not signature(value.__wrapped__).parameters and value.__module__ in name:
         _look(f"{name}", value(), found, depth + 1)
 
 

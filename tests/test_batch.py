@@ -269,8 +269,9 @@ def test_a_record_that_does_not_fit_the_schema_is_rejected(monkeypatch: pytest.M
 
 
 def deadly(data: bytes, **kwargs: Any) -> Any:
-    if b"deadly" in data:
-        os.kill(os.getpid(), signal.SIGKILL)
+    for word, end in ((b"deadly", signal.SIGKILL), (b"stuck", signal.SIGALRM)):
+        if word in data:
+            os.kill(os.getpid(), end)
     return CLEAN(data, **kwargs)
 
 
@@ -280,11 +281,11 @@ def test_a_document_that_ends_its_process_is_found_and_rejected(tmp_path: Path, 
     for folder in ("records", "edits", "rejected", STATE):
         (out / folder).mkdir(parents=True)
     for n in range(4):
-        (drops / f"{n}.txt").write_text("deadly" if n == 2 else article(n), "utf-8")
+        (drops / f"{n}.txt").write_text({1: "stuck", 2: "deadly"}.get(n, article(n)), "utf-8")
     entries = list(Walk(str(drops), "drops").entries(Counter()))
     monkeypatch.setattr(rows, "clean", deadly)
     result = run_shard(Job(Shard("part-00000", entries, 1), out, Options(), careful=True, start_method="fork"))
-    assert (result.kept, result.rejected, result.reasons) == (3, 1, {"error.crash": 1})
+    assert (result.kept, result.rejected, result.reasons) == (2, 2, {"error.timeout": 1, "error.crash": 1})
 
 
 # The plan.

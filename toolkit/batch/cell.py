@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from toolkit.batch.limits import Limits, start_worker
+from toolkit.batch.limits import STUCK, Limits, start_worker
 from toolkit.batch.options import Options
 from toolkit.batch.rows import Outcome, outcome, turned_away
 from toolkit.sources import Document
@@ -25,6 +25,7 @@ class Cell:
 
     def outcome(self, document: Document) -> Outcome:
         """The rows of a document; a rejected one where the document ends its process, or never ends."""
+        code: int | None = None
         for _ in range(_TRIES):
             line = self._line or self._start()
             try:
@@ -36,6 +37,8 @@ class Cell:
                 return made
             except (EOFError, OSError):
                 code = self._reap()
+        if code and code == STUCK:
+            return turned_away(document, self._options, "error.timeout", f"no end after {self._options.timeout:g} s")
         return turned_away(document, self._options, "error.crash", f"ended its process {_TRIES} times (exit status {code})")
 
     def _start(self) -> Connection:

@@ -11,6 +11,7 @@ from multiprocessing import parent_process
 from types import FrameType
 
 _GRACE = 5  # a document stuck where Python can't interrupt it ends its process after this many times the limit, by the clock
+STUCK = -getattr(signal, "SIGALRM", 0)  # its exit status then; Windows has none (0)
 
 
 class OverdueError(BaseException):

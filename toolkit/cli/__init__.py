@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from toolkit.version import __version__
+from toolkit.version import __version__, build
 
 # Command, and the sentence `jiaokan --help` says of it (so that help need not import every command).
 COMMANDS: dict[str, str] = {
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="jiaokan")
+@click.version_option(__version__, prog_name="jiaokan", message=f"%(prog)s, version %(version)s ({build()})")
 def main() -> None:
     """Messy drops of Chinese web articles in, validated records out, every changed character on record.
 
