@@ -7,9 +7,8 @@ are code points, half open, of the text they are said of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from itertools import compress, repeat
+from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 
@@ -41,7 +40,6 @@ Piece = tuple[int, int, str, tuple[str, ...]]
 
 _MARK = bytes(1) + b"\x01" * 255
 _PLACES = tuple(range(1 << 14))  # numbers that need not be made anew for each text
-_ledger_edit: Callable[[tuple[int, int, str, str, tuple[str, ...]]], LedgerEdit] = partial(tuple.__new__, LedgerEdit)  # LedgerEdit(*fields), in half the time
 
 
 class OverlapError(ValueError):
@@ -321,7 +319,9 @@ def ledger(source: str, pieces: Iterable[Piece]) -> list[LedgerEdit]:
             last_end, last_new = end, last_new + new
             continue
         if last_new and 1 < len(last_new) == last_end - last_start:
-            out += _run_edits(source[last_start:last_end], last_new, last_start, last_rules)
+            starts, ends = runs_of(source[last_start:last_end], last_new, last_start)
+            at = last_start
+            out += [make(LedgerEdit, (a, b, source[a:b], last_new[a - at : b - at], last_rules)) for a, b in zip(starts, ends, strict=True)]
         else:
             removed = source[last_start:last_end]
             if removed != last_new:
@@ -330,21 +330,14 @@ def ledger(source: str, pieces: Iterable[Piece]) -> list[LedgerEdit]:
     return out
 
 
-def _run_edits(old: str, new: str, at: int, rules: tuple[str, ...]) -> Iterable[LedgerEdit]:
-    """An edit for each run of characters that differ in two texts of the same length, `at` being where they begin."""
-    starts, ends = runs_of(old, new)
-    removed = [old[a:b] for a, b in zip(starts, ends, strict=True)]
-    inserted = [new[a:b] for a, b in zip(starts, ends, strict=True)]
-    if at:
-        starts, ends = [a + at for a in starts], [b + at for b in ends]
-    return map(_ledger_edit, zip(starts, ends, removed, inserted, repeat(rules)))
+def runs_of(old: str, new: str, at: int = 0) -> tuple[list[int], list[int]]:
+    """The runs of places at which two texts of the same length differ: where they start and where they end (code points).
 
-
-def runs_of(old: str, new: str) -> tuple[list[int], list[int]]:
-    """The runs of places at which two texts of the same length differ: where they start and where they end (code points)."""
+    `at` is the place of their first character.
+    """
     size = len(old)
     edges = _edges(old, new).to_bytes(size + 1, "little")
-    places = list(compress(_PLACES if size < len(_PLACES) else range(size + 1), edges))
+    places = list(compress(_PLACES[at : at + size + 1] if at + size < len(_PLACES) else range(at, at + size + 1), edges))
     return places[::2], places[1::2]
 
 

@@ -8,6 +8,8 @@ from toolkit.edits import Edit, compose
 from toolkit.script.converter import converter
 from toolkit.script.corrections import Spot, corrected, corrector
 
+_SOME_LINES = 2048  # code points from which an edit ends at the next line end: one that is cut into often must not be long
+
 
 def convert(text: str, config: str = "t2s", corrections: bool = False, dictionaries: str | None = None) -> str:
     """`text` in the script that `config` leads to: an OpenCC configuration such as "t2s", "s2tw", "tw2sp".
@@ -37,11 +39,15 @@ def changes(text: str, config: str = "t2s", corrections: bool = False, dictionar
 
 
 def _stretches(text: str, new: str, rule: str, spots: list[Spot], offset: int) -> Iterator[Edit]:
-    """An edit for each corrected character, and one for all that lies between two of them."""
+    """An edit for each corrected character, and one for all that lies between two of them, or for some of its lines."""
     done = 0
     for at, put, correction in (*spots, Spot(len(text), "", "")):
-        if text[done:at] != new[done:at]:
-            yield Edit(done + offset, at + offset, new[done:at], rule)
+        while done < at:
+            end = text.find("\n", done + _SOME_LINES, at)
+            end = at if end < 0 else end
+            if text[done:end] != new[done:end]:
+                yield Edit(done + offset, end + offset, new[done:end], rule)
+            done = end + (end < at)
         if put != text[at : at + 1]:
             yield Edit(at + offset, at + 1 + offset, put, correction)
         done = at + 1
