@@ -47,6 +47,7 @@ def commands(data: Path, work: Path) -> dict[str, list[str]]:
         "G": ["extract_speed.py", str(data / "extract" / "data"), "--pages", "40"],
         "H": ["throughput.py", str(work)],
         "I": ["throughput.py", str(work), "--documents", "20000"],
+        "J": ["script_speed.py"],
     }
 
 

@@ -100,10 +100,9 @@ def _differs(part: str, target: Script, document: Script | None) -> bool:
 def _script_of(part: str, document: Script | None) -> Script | None:
     """The script of a paragraph or sentence: its own where it has evidence enough, else that of the document."""
     m = marks()
-    t = len(m.traditional.findall(part))
-    if not t and document == "Hans":
-        return "Hans"
-    s = len(m.simplified.findall(part))
+    if document in ("Hans", "Hant") and not (m.traditional if document == "Hans" else m.simplified).search(part) and not foreign_letters(part):
+        return document  # nothing speaks against it
+    t, s = len(m.traditional.findall(part)), len(m.simplified.findall(part))
     if t and foreign_letters(part) and other_language(part) in ("ja", "ko"):
         return None
     if t + s < _CLEAR:
