@@ -21,8 +21,9 @@ RULES = RuleTable(
     Rule("layout.newline", "line ends are written as \\n", ("春天来了。\r\n雪开始化了。",), place="alone"),
 )
 
-# A run of white space that holds a line end. The look-behind keeps it linear: a run is only tried from its start.
-_BREAK = re.compile(r"(?<!\s)\s*\n\s*")
+# A line end and the white space behind it. What stands before it is looked at from there: a pattern that begins with
+# white space is tried at each character.
+_BREAK = re.compile(r"\n\s*")
 # A line end with white space beside it. Most texts have none, and this is found faster.
 _UNEVEN = re.compile(r"\n(?:\s|(?<=\s\n))")
 _LEAD = re.compile(r"\s+")
@@ -39,9 +40,12 @@ def _edits(text: str) -> Iterator[Edit]:
     start = min(lead.end(), end) if lead else 0
     if start:
         yield Edit(0, start, "", "layout.indent" if "\n" not in text[:start] else "layout.blank-line")
+    done = start
     for m in _BREAK.finditer(text, start, end) if _UNEVEN.search(text) else ():
-        if m.group() != "\n":
-            yield from _one_break(m.start(), m.group())
+        begin = done + len(text[done : m.start()].rstrip())
+        done = m.end()
+        if done - begin > 1:
+            yield from _one_break(begin, text[begin:done])
     if end < len(text):
         yield Edit(end, len(text), "", "layout.indent" if "\n" not in text[end:] else "layout.blank-line")
 
