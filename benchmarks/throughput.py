@@ -206,15 +206,19 @@ def compare(work: Path, count: int, dj: str) -> None:
             ran.append((f"{name} ({told})", lambda name=name: inline(work, name)))  # type: ignore[misc]  # a default binds the name
     if shutil.which(dj):
         ran += [("data-juicer", lambda: data_juicer(work, dj, False)), ("data-juicer, tracer on", lambda: data_juicer(work, dj, True))]
+    walls: dict[str, float] = {}
     for name, go in ran:
         try:
             cpu, wall, startup = go()
         except ContenderError:
             print(f"{name:34} did not run through")
             continue
-        rate = count / cpu
+        rate, walls[name] = count / cpu, wall
         base = base or rate
         print(f"{name:34} {rate:10.0f} {base / rate:6.1f} {count / max(1e-3, cpu - startup):11.0f} {count / wall:8.0f}", flush=True)
+    one, two = (walls.get(f"jiaokan run, {n}", 0.0) for n in ("1 worker", "2 workers"))
+    if one and two:
+        print(f"2 workers are {one / two:.2f} times as fast as 1 by the clock")
 
 
 def memory(work: Path, count: int, chars: int) -> None:
