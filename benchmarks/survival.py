@@ -22,9 +22,9 @@ import orjson
 from corpus import write_mixed
 
 
-def command(corpus: Path, out: Path, workers: int, *more: str) -> list[str]:
+def command(corpus: Path | str, out: Path | str, workers: int, *more: str) -> list[str]:
     """A run as a user starts it."""
-    return [sys.executable, "-m", "toolkit", "run", str(corpus), str(out), "--workers", str(workers), "-q", "--shard-size", "512K", *more]
+    return [sys.executable, "-m", "toolkit", "run", str(corpus), str(out), "--workers", str(workers), "-q", *more]
 
 
 def digest(out: Path) -> str:
@@ -53,13 +53,13 @@ def workers_of(parent: int) -> list[int]:
     return found
 
 
-def killed(corpus: Path, out: Path, workers: int, kills: int, rng: random.Random) -> tuple[int, int]:
+def killed(corpus: Path | str, out: Path | str, workers: int, kills: int, rng: random.Random, more: tuple[str, ...]) -> tuple[int, int]:
     """Run with kills in between until it ends; gives the number of kills of workers and of the parent."""
     on_workers = on_parent = 0
-    more: tuple[str, ...] = ()
+    resume: tuple[str, ...] = ()
     while True:
-        child = subprocess.Popen(command(corpus, out, workers, *more))
-        more = ("--resume",)
+        child = subprocess.Popen(command(corpus, out, workers, *more, *resume))
+        resume = ("--resume",)
         while child.poll() is None and on_workers + on_parent < kills:
             time.sleep(rng.uniform(0.5, 6.0))
             targets = workers_of(child.pid)
@@ -95,14 +95,15 @@ def main() -> None:
     corpus = given.workdir / "corpus"
     write_mixed(corpus, given.documents, given.chars, given.seed)
     digests = {}
+    more = ("--shard-size", "512K")
     for name, workers in (("one", 1), ("several", given.workers)):
         begun = time.monotonic()
-        subprocess.run(command(corpus, given.workdir / name, workers), check=False)
+        subprocess.run(command(corpus, given.workdir / name, workers, *more), check=False)
         counts = orjson.loads((given.workdir / name / "run.json").read_bytes())["counts"]
         digests[name] = digest(given.workdir / name)
         print(f"{name}: {workers} workers, {time.monotonic() - begun:.0f} s, {counts}, {digests[name][:16]}", flush=True)
         assert counts["kept"] + counts["rejected"] == counts["input"] == given.documents, counts
-    on_workers, on_parent = killed(corpus, given.workdir / "killed", given.workers, given.kills, random.Random(given.seed))
+    on_workers, on_parent = killed(corpus, given.workdir / "killed", given.workers, given.kills, random.Random(given.seed), more)
     digests["killed"] = digest(given.workdir / "killed")
     print(f"killed: {on_workers} kills of workers, {on_parent} of the parent, {digests['killed'][:16]}")
     same = len(set(digests.values())) == 1
