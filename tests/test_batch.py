@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import orjson
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from tests.article_sample import laid
 from tests.warc_sample import http, packed, record
@@ -27,6 +29,7 @@ from toolkit.batch.local import START_METHOD, Failure, LocalEngine
 from toolkit.batch.plan import Plan, Shard, survey
 from toolkit.batch.shard import Job, run_shard
 from toolkit.batch.state import State
+from toolkit.cli import main
 from toolkit.record import Origin
 from toolkit.sources import Document, InputError, Walk
 
@@ -157,19 +160,21 @@ def test_a_killed_run_and_its_workers_are_survived(drops: Path, tmp_path: Path) 
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
-def test_a_run_that_is_interrupted_says_how_to_go_on(drops: Path, tmp_path: Path) -> None:
-    """Ctrl-C: a word, exit status 130, no worker left behind, and --resume makes the same bytes."""
+def test_a_run_that_is_interrupted_says_how_to_go_on(drops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C when the first shard is done: a word, exit status 130, no worker left behind, and --resume makes the same bytes."""
     work(drops, tmp_path / "whole", Options(shard_size=2000))
-    command = [sys.executable, "-m", "toolkit", "run", str(drops), str(tmp_path / "out"), "--workers", "2", "--shard-size", "2000", "-q"]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 30
-    while not list((tmp_path / "out").glob(f"{STATE}/part-*.json")) and time.monotonic() < until:
-        time.sleep(0.005)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=60)  # ends when the last process that holds stderr does
-    assert (child.returncode, said) == (130, "stopped; the same command with --resume goes on\n")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    call = ["run", str(drops), str(tmp_path / "out"), "--workers", "2", "--shard-size", "2000"]
+    with monkeypatch.context() as patched:
+        patched.setattr("toolkit.cli.progress.Lines.advance", interrupt)
+        stopped = CliRunner().invoke(main, call)
+    assert (stopped.exit_code, stopped.stderr) == (130, "stopped; the same command with --resume goes on\n")
+    assert multiprocessing.active_children() == []
     assert not (tmp_path / "out" / "run.json").exists()
-    subprocess.run([*command, "--resume"], check=True, timeout=60)
+    assert CliRunner().invoke(main, [*call, "--resume"]).exit_code == 0
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
