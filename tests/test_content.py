@@ -201,3 +201,16 @@ def test_an_empty_name_is_nobody() -> None:
     from toolkit.chrome.names import is_person
 
     assert not is_person("")
+
+
+def test_what_scripts_reveal_is_the_article_where_next_to_nothing_shows() -> None:
+    for hide in ("style='display:none'", "hidden"):
+        article = clean(page(f"<div id=story {hide}><h1>{TITLE}</h1>{paragraphs()}</div>"), media_type="text/html", script="keep")
+        assert [p for p in article.paragraphs if p != TITLE] == PARAGRAPHS
+
+
+def test_a_hidden_copy_does_not_stand_in_for_what_shows() -> None:
+    copy = f"<div style='display:none'>{''.join(PARAGRAPHS) * 3}<p>{PARAGRAPHS[0] * 2}</p></div>"
+    for body in (f"<div>{paragraphs()}</div>{copy}", f"{copy}<div>{paragraphs()}</div>"):
+        article = clean(page(f"<h1>{TITLE}</h1>{body}"), media_type="text/html", script="keep")
+        assert [p for p in article.paragraphs if p != TITLE] == PARAGRAPHS

@@ -16,6 +16,7 @@ from toolkit.content.words import HINTS, KINDS, hint_bits
 from toolkit.markup.blocks import Block, Element, Page
 
 TITLE_PROSE = 60  # the title's container holds at least so many characters of prose
+REVEALED = 5  # times the prose that shows must be hidden for a page that scripts reveal
 _WINDOW = 5  # blocks to each side
 _LEVELS = 5  # of elements that are counted
 # Whether an element lies in the best container and in the title's, and how many levels (to _LEVELS) below that one, or below the page.
@@ -107,10 +108,25 @@ class Sheet:
         self.visible = [Line(b, text[b.start : b.end]) for b in blocks if b.end > b.start]
         for line in self.visible:
             self.lines[line.block.index] = line
+        self.hides = self._hides()
         self._read_page()
         self._fill_containers()
         self._find_title_box()
         self.places: dict[int, Place] = {}
+
+    def _hides(self) -> bool:
+        """Whether blocks are hidden that count for nothing round them. Where next to all prose is hidden, scripts reveal it: it is not."""
+        hidden = [line for line in self.visible if line.block.parent.hidden]
+        if not hidden:
+            return False
+        shown = sum([line.size for line in self.visible if line.prose and not line.block.parent.hidden])
+        if sum([line.size for line in hidden if line.prose]) > REVEALED * shown + TITLE_PROSE:
+            for element in self.page.elements:
+                element.hidden = False
+            return False
+        for line in hidden:
+            line.prose = False
+        return True
 
     def _read_page(self) -> None:
         """What lines say beside the page: title, repetition, indentation; the longest one."""
@@ -153,9 +169,12 @@ class Sheet:
         score, good, chars, link, plain = [0.0] * n, [0.0] * n, [0.0] * n, [0.0] * n, [0.0] * n
         own = [0.0] * n
         sizes, linked = [], []
+        hides = self.hides
         for b, line in zip(blocks, lines, strict=True):
             at = b.parent.order
-            if line is None:
+            if hides and b.parent.hidden:
+                size = of_links = 0.0
+            elif line is None:
                 size = b.chars * 0.8
                 of_links = size * link_share(b)
                 score[at] -= 0.8 * size + 4

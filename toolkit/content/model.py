@@ -16,6 +16,7 @@ from toolkit.markup.blocks import Block
 
 # A block this far below the line before its text is read was kept in 1 of 2,000 cases, and then wrongly.
 HOPELESS = 1.0
+PIECE = 10  # characters of a block that are looked for elsewhere
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
 
 
@@ -101,6 +102,18 @@ def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> None:
     if seen and not any(b.kept for b in seen):
         max(seen, key=lambda b: b.score).kept = True
     _drop_duplicates(sheet, seen)
+    if sheet.hides:
+        _drop_hidden_copies(sheet, seen)
+
+
+def _drop_hidden_copies(sheet: Sheet, seen: Sequence[Block]) -> None:
+    """Of text that shows and is hidden besides, the hidden copy goes, however it is cut into blocks."""
+    kept = [line for b in seen if b.kept and (line := sheet.lines[b.index]) is not None]
+    shown = "\n".join([line.text for line in kept if not line.block.parent.hidden])
+    for line in kept:
+        if line.block.parent.hidden and len(line.text) >= DUPLICATE:
+            pieces = [line.text[at : at + PIECE] for at in range(0, len(line.text) - PIECE + 1, 2 * PIECE)]
+            line.block.kept = 2 * sum(map(shown.__contains__, pieces)) < len(pieces)
 
 
 def _drop_duplicates(sheet: Sheet, seen: Sequence[Block]) -> None:
