@@ -74,6 +74,19 @@ def test_the_ledger_has_one_edit_a_run() -> None:
     ]
 
 
+def test_a_long_text_is_several_edits_and_the_same_ledger() -> None:
+    line = HANT + "他看著遠處。"
+    text = f"{line}\n" * 200
+    edits = ordered(changes(text, corrections=True))
+    assert apply(text, edits) == convert(text, corrections=True)
+    rows = [(e.start, e.removed, e.inserted, e.rules) for e in ledger(text, compose([], edits, text))]
+    once = [(e.start, e.removed, e.inserted, e.rules) for e in ledger(line, compose([], ordered(changes(line, corrections=True)), line))]
+    assert rows == [(n * (len(line) + 1) + at, *rest) for n in range(200) for at, *rest in once]
+    cut = changes(text)
+    assert len(cut) > 3
+    assert apply(text, cut) == convert(text)
+
+
 @given(st.text(alphabet="乾坤燥後來春天，\n𠀀𦬆a\ud800著名着信息软件網絡位於倫臺台"))
 @settings(deadline=None)
 def test_changes_are_the_conversion(text: str) -> None:
