@@ -146,6 +146,19 @@ def test_two_runs_do_not_work_in_one_folder(drops: Path, tmp_path: Path) -> None
     work(drops, tmp_path / "out", resume=True)
 
 
+def test_workers_import_nothing_from_the_folder_the_command_is_called_in(drops: Path, tmp_path: Path) -> None:
+    """The command runs in a checkout of another version, or beside a folder that has the package's name by chance."""
+    (tmp_path / "toolkit").mkdir()
+    (tmp_path / "toolkit" / "__init__.py").write_text("raise SystemExit('the wrong one')")
+    command = tmp_path / "bin" / "jiaokan"  # as pip makes it: a script elsewhere
+    command.parent.mkdir()
+    command.write_text("from toolkit.cli import main\nif __name__ == '__main__':\n    main()\n")
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    arguments = ["run", str(drops), "out", "--workers", "2", "--shard-size", "2000", "-q"]
+    subprocess.run([sys.executable, str(command), *arguments], cwd=tmp_path, env=env, check=True, timeout=60)
+    assert (tmp_path / "out" / "run.json").exists()
+
+
 def test_a_killed_run_and_its_workers_are_survived(drops: Path, tmp_path: Path) -> None:
     """The real thing, once: the parent is killed without warning, its workers end with it, and --resume makes the same bytes."""
     work(drops, tmp_path / "whole", Options(shard_size=2000))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from toolkit.batch.limits import start_worker
@@ -25,6 +27,20 @@ class Failure(NamedTuple):
     error: str
 
 
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """A Python that starts now does not import from the folder it is started in: that may hold another `toolkit`, as a checkout does."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
 class LocalEngine:
     """`workers` processes, each with at most `memory` bytes of data (0: no limit)."""
 
@@ -35,7 +51,8 @@ class LocalEngine:
             from multiprocessing import forkserver  # not everywhere
 
             self._context.set_forkserver_preload(["toolkit.batch.warm"])
-            forkserver.ensure_running()  # reads the toolkit while this process looks at the input
+            with _safe_path():
+                forkserver.ensure_running()  # reads the toolkit while this process looks at the input
 
     def results(self, work: Callable[[J], R], jobs: Iterable[J], again: Callable[[J], J] = lambda job: job) -> Iterator[tuple[J, R | Failure]]:
         """Each job with its result, as they come in. Jobs that were under way when a worker died are done again, as `again` has them."""
