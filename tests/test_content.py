@@ -214,3 +214,18 @@ def test_a_hidden_copy_does_not_stand_in_for_what_shows() -> None:
     for body in (f"<div>{paragraphs()}</div>{copy}", f"{copy}<div>{paragraphs()}</div>"):
         article = clean(page(f"<h1>{TITLE}</h1>{body}"), media_type="text/html", script="keep")
         assert [p for p in article.paragraphs if p != TITLE] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        (f"<div class=post-author>作者： 江&船</div><h1>{TITLE}</h1>", ["江&船"]),
+        (f"<h1>{TITLE}</h1><div class=author><a href=/u>船工老何</a></div>", ["船工老何"]),
+        (f"<h1>{TITLE}</h1><div class=author><a href=/u>登录</a></div>", []),
+        (f"<h1>{TITLE}</h1><div class=author-list><a href=/u>第3页</a></div>", []),
+        (f"<h1>禾木：{TITLE}</h1><p>{TITLE}</p><p>禾木</p>", ["禾木"]),
+        (f"<h1>禾木：{TITLE}</h1><p>木禾</p>", []),
+    ],
+)
+def test_an_author_is_known_by_the_place_of_the_name(head: str, authors: list[str]) -> None:
+    assert clean(page(f"<div>{head}{paragraphs()}</div>", title=""), media_type="text/html", script="keep").authors == authors

@@ -11,6 +11,7 @@ from toolkit.chrome.names import is_person, people
 from toolkit.content.features import Sheet
 from toolkit.content.lines import Line
 from toolkit.content.titles import clean_title, unlabelled
+from toolkit.content.words import PATTERN
 from toolkit.context import Context
 from toolkit.dates import Moment, find_dates
 from toolkit.fold import fold
@@ -39,6 +40,10 @@ _CODE_LABEL = re.compile(
 _CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
 _MAY_SAY = re.compile(r"\d\d|[:：/／|｜]|来源|來源|作者|记者|記者|编辑|編輯")
+NAME = 20  # the name of a forum's user is no longer than this
+_AUTHOR_BOX = re.compile(r"(?:^|[\s_-])(?:author|poster|user_?name|nick_?name)(?:$|[\s_-])", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:作者|楼主|樓主)\s?[:：]\s?|by\s)", re.IGNORECASE)
+_COLUMN = re.compile(rf"(?P<name>[{_HAN}·]{{2,5}})[:：](?=[^\s\d])")
 _DIGITS = re.compile(r"\d\d|[〇○零一二]{2}|民[国國]")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?([01]\d)[-/_]?([0-3]\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[-/]([01]?\d)[-/]([0-3]?\d)(?!\d)")
 
@@ -53,10 +58,14 @@ def read_fields(sheet: Sheet, ctx: Context) -> None:
     head = range(max(0, title_at - 3 if title_at >= 0 else body - HEAD), min(n, body + 3))
     tail = range(max(last - 3, head.stop), min(n, last + 1 + TAIL))
     heads, tails = _short_texts(sheet, head), _short_texts(sheet, tail)
+    if ctx.fields.best("author") is None:
+        _named_boxes(sheet, ctx, head)
     if ctx.fields.best("author") is None:  # a thread: what ends the first post stands amid the text
         inside = [x for x in sheet.visible if head.stop <= x.block.index < tail.start and not x.block.kept and len(x.text) <= SHORT]
         tails = [*((x.block.index, x.text) for x in inside), *tails]
     _bylines(ctx, heads, title_at)
+    if ctx.fields.best("author") is None:
+        _columnist(sheet, ctx, heads)
     _bylines(ctx, tails, n)
     _writers(ctx, kept)
     _dates(sheet, ctx, heads, tails)
@@ -107,6 +116,27 @@ def _bylines(ctx: Context, lines: Sequence[tuple[int, str]], title_at: int) -> N
                 propose(ctx, "author", m["before"] or m["after"], "guess")
         elif 0 <= title_at < i <= title_at + 6 and 2 <= len(text) <= 4 and is_person(fold(text).strip()):
             propose(ctx, "author", text, "guess")
+
+
+def _named_boxes(sheet: Sheet, ctx: Context, head: range) -> None:
+    """The first line of an element that is called after the author, in a forum his name in a link."""
+    for i in head:
+        b = sheet.page.blocks[i]
+        if b.chars <= NAME and _AUTHOR_BOX.search(b.parent.names) is not None:
+            text = " ".join(b.shown(sheet.page.source).split())
+            name = _BY.sub("", text)
+            if PATTERN.search(name) is None and not any(map(str.isdigit, name)):
+                propose(ctx, "author", name, "guess" if name == text else "line")
+            return
+
+
+def _columnist(sheet: Sheet, ctx: Context, heads: Sequence[tuple[int, str]]) -> None:
+    """A name that stands before the colon of the title, and again on a line of its own."""
+    before = {m["name"] for text in (sheet.page.title, *(text for _, text in heads)) if (m := _COLUMN.match(text))}
+    for _, text in heads:
+        if text in before and PATTERN.search(text + "：") is None:
+            propose(ctx, "author", text, "guess")
+            return
 
 
 def _propose_item(ctx: Context, item: Item, found: Byline, text: str, flat: str) -> None:
