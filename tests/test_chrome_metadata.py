@@ -38,6 +38,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "（河湾日报记者 陈立文 李小河）",
         {"title": TITLE, "section": "地方", "site_name": "河湾新闻网", "authors": ["陈立文", "李小河"]},
     ),
+    (TITLE, "（责任编辑：李小河）。", {"title": TITLE, "editor": "李小河"}),
     (f"{TITLE}_地方频道_河湾新闻网", "编辑：李小河 审核：王大江", {"title": TITLE, "section": "地方频道", "site_name": "河湾新闻网", "editor": "李小河"}),
     (f"（原标题：{TITLE}）", "", {"title": TITLE}),
     (

@@ -62,7 +62,7 @@ _TOOL = re.compile(
 )
 _CLOCK = re.compile(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _APART = " \t|/·•:-—_[](){}<>《》"
-_JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.!~#@=\xa0"
+_JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.。!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
 _NO_AUTHOR = re.compile(r"admin|administrator|佚名|网络|未知|本站|管理员|系统管理员|匿名|小编|本网|超级管理员|原创|root|编辑|无|暂无|\W*")
 _WORD = re.compile(r"[a-z\u3400-\u9fff]")
