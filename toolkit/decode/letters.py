@@ -6,6 +6,7 @@ are added here. A histogram of the bytes is all that is looked at.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -58,6 +59,7 @@ _REGIONS: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
 _FIRST, _RANK, _BEYOND, _FOREIGN = 3.0, 0.2, 8.5, 13.0  # bits: the commonest letter, each rank, the rest of the alphabet, no letter of it
 _SYMBOL, _QUOTE, _CONTROL, _NONE = 11.0, 8.0, 20.0, 26.0
 _QUOTES = "“”„‘’‚«»–—…\xa0€°§"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 READS_WELL = 9.0  # bits a letter beyond ASCII
 
 
@@ -71,27 +73,30 @@ class Reading(NamedTuple):
 
 def single_byte(sample: bytes) -> Reading | None:
     """The best single-byte reading of a sample, or None where no language's letters come out."""
-    counts = Counter(sample)
-    high = sum(n for byte, n in counts.items() if byte >= 0x80)
-    best: tuple[float, float, Reading] | None = None
+    counts = sorted(Counter(sample).items())
+    low, high = [(byte, n) for byte, n in counts if byte < 0x80], [(byte, n) for byte, n in counts if byte >= 0x80]
+    many = max(1, sum(n for _, n in high))
+    best: tuple[float, Reading] | None = None
     for codecs_, languages in _REGIONS:
         for codec in codecs_:
-            table = _chars(codec)
             for language, more in languages.items():
-                costs = _costs(language, more)
-                parts = [(byte, n * _cost(table[byte], costs)) for byte, n in counts.items()]
-                beyond = sum(bits for byte, bits in parts if byte >= 0x80)
-                total = sum(bits for _, bits in parts)
+                costs = _byte_costs(codec, language, more)
+                beyond = sum([n * costs[byte] for byte, n in high])
+                total = beyond + sum([n * costs[byte] for byte, n in low])
                 if best is None or total < best[0]:
-                    best = (total, beyond, Reading(codec, language, beyond / max(1, high)))
-    return best[2] if best and best[2].mean < READS_WELL and _cases_stand_right(sample, best[2].codec) else None
+                    best = (total, Reading(codec, language, beyond / many))
+    return best[1] if best and best[1].mean < READS_WELL and _cases_stand_right(sample, best[1].codec) else None
 
 
 def _cases_stand_right(sample: bytes, codec: str) -> bool:
     """Say whether small letters are hardly ever followed by capitals beyond ASCII: in wrong readings they are all the time."""
     text = sample.decode(codec, "replace")
-    wrong = sum(a.islower() and b.isupper() and (a > "\x7f" or b > "\x7f") for a, b in pairwise(text))
-    return wrong * 20 <= sum(c > "\x7f" and c.isalpha() for c in text)
+    wrong = alphabetic = 0
+    for found in _BEYOND_ASCII.finditer(text):
+        around = text[max(0, found.start() - 1) : found.end() + 1]
+        wrong += sum([a.islower() and b.isupper() for a, b in pairwise(around)])
+        alphabetic += sum(map(str.isalpha, found[0]))
+    return wrong * 20 <= alphabetic
 
 
 def _cost(char: str, letters: dict[str, float]) -> float:
@@ -116,7 +121,8 @@ def _costs(language: str, more: str) -> dict[str, float]:
     return costs
 
 
-@lru_cache(maxsize=64)
-def _chars(codec: str) -> tuple[str, ...]:
-    """What each of the 256 bytes stands for; "" for none."""
-    return tuple(bytes([byte]).decode(codec, "ignore") for byte in range(256))
+@lru_cache(maxsize=128)  # all there are
+def _byte_costs(codec: str, language: str, more: str) -> tuple[float, ...]:
+    """The cost in bits of each of the 256 bytes, read in a codec as text of a language."""
+    costs = _costs(language, more)
+    return tuple(_cost(bytes([byte]).decode(codec, "ignore"), costs) for byte in range(256))
