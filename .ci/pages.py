@@ -19,7 +19,8 @@ from toolkit.article import Article
 from toolkit.context import Context
 from toolkit.edits import apply, invert, ordered
 from toolkit.markup import READERS, markup
-from toolkit.markup.blocks import Page, read_page
+from toolkit.markup.blocks import read_page
+from toolkit.markup.page import Page
 
 
 def pages(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -177,7 +177,7 @@ def test_hints_are_read_of_names() -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_likeness_lies_between_0_and_1(title: str, line: str) -> None:
-    from toolkit.markup.blocks import Page
+    from toolkit.markup.page import Page
 
     p = Page("")
     p.title = title

@@ -12,7 +12,8 @@ from toolkit.config import Config
 from toolkit.context import Context
 from toolkit.edits import apply, invert, ordered
 from toolkit.markup import READERS, markup
-from toolkit.markup.blocks import Page, read_page
+from toolkit.markup.blocks import read_page
+from toolkit.markup.page import Page
 
 P1 = "<p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p>"
 

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.markup import READERS
-from toolkit.markup.blocks import KINDS, SKIP, read_page
+from toolkit.markup.blocks import read_page
+from toolkit.markup.tags import KINDS, SKIP
 from toolkit.markup.tokens import flat
 from toolkit.markup.turbo import turbo
 

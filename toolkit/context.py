@@ -28,8 +28,8 @@ class Warn(NamedTuple):
 class Context:
     """One document on its way up the ladder.
 
-    page: what the markup step read of an HTML page (toolkit.markup.blocks.Page), None for a text drop.
-    blocks: what the markup step found (toolkit.markup.blocks.Block), sorted by place in the current text, until the content
+    page: what the markup step read of an HTML page (toolkit.markup.page.Page), None for a text drop.
+    blocks: what the markup step found (toolkit.markup.page.Block), sorted by place in the current text, until the content
     step has chosen among them; empty for a text drop. The pipeline moves them with each pass of edits.
     """
 

@@ -10,7 +10,7 @@ from toolkit.content.kinds import RULES, rule_of
 from toolkit.content.model import choose
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.markup.blocks import Block
+from toolkit.markup.page import Block
 
 __all__ = ["RULES", "main_text"]
 

@@ -13,7 +13,7 @@ from math import log1p
 
 from toolkit.content.lines import Line, Title, Vector, gap_size, is_indented, link_share
 from toolkit.content.words import HINTS, KINDS, hint_bits
-from toolkit.markup.blocks import Block, Element, Page
+from toolkit.markup.page import Block, Element, Page
 
 TITLE_PROSE = 60  # the title's container holds at least so many characters of prose
 REVEALED = 5  # times the prose that shows must be hidden for a page that scripts reveal

@@ -7,7 +7,7 @@ from functools import lru_cache
 from toolkit.content.features import hints_of
 from toolkit.content.lines import Line
 from toolkit.content.words import HINTS, KINDS
-from toolkit.markup.blocks import Block
+from toolkit.markup.page import Block
 from toolkit.rules import Rule, RuleTable
 
 _ARTICLE = """<p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。只有水拍着船板，一下又一下，像是有人在敲门。</p>

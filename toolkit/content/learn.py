@@ -16,7 +16,7 @@ from toolkit.context import Context
 from toolkit.dates import read_date
 from toolkit.edits import apply, ordered
 from toolkit.markup import markup
-from toolkit.markup.blocks import Element
+from toolkit.markup.page import Element
 from toolkit.profiles import Profile
 
 FEWEST = 3  # pages that a profile can be learnt from

@@ -6,7 +6,7 @@ import re
 from math import log1p
 
 from toolkit.content.words import KINDS, PATTERN, kind_of
-from toolkit.markup.blocks import Block, Page
+from toolkit.markup.page import Block, Page
 
 Vector = tuple[float, ...]
 

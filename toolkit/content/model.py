@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from toolkit.content.features import BOX, FLAGS, LINE, NAMES, OUTER, PAGE, Sheet, flags, flags_of, own_hints
 from toolkit.content.forum import FORUM, is_forum
 from toolkit.content.lines import Vector
-from toolkit.markup.blocks import Block
+from toolkit.markup.page import Block
 
 # A block this far below the line before its text is read was kept in 1 of 2,000 cases, and then wrongly.
 HOPELESS = 1.0

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.markup.blocks import Page, read_page
+from toolkit.markup.blocks import read_page
 from toolkit.markup.follow import follow
 from toolkit.markup.metadata import state
+from toolkit.markup.page import Page
 from toolkit.markup.rewrite import write_page
 from toolkit.markup.soup import SOUP
 from toolkit.markup.tokens import TokenReader

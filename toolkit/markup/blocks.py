@@ -11,158 +11,31 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
 
+from toolkit.markup.page import LINK_LINE, Block, Element, Page, Run
+from toolkit.markup.tags import (
+    ANCHOR,
+    BLOCK,
+    BOUNDED,
+    BREAK,
+    CELLS,
+    ENDS,
+    FORMAT,
+    HEADINGS,
+    KINDS,
+    NOTHING,
+    PREFORMATTED,
+    RAW,
+    RUBY,
+    SCOPES,
+    SKIP,
+    TABLE_PARTS,
+    TABLES,
+    VOID,
+)
 from toolkit.markup.tokens import Kinds, Token, TokenReader, flat
 
-# What a tag does to the text. Tags that are not named are formatting: looked through.
-BLOCK, BREAK, ANCHOR, SKIP, HEAD, RUBY, FORMAT = 1, 2, 3, 4, 5, 6, 7
-
-_BLOCKS = (
-    "address article aside blockquote caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hgroup legend li listing main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul xmp"
-)
-# Text in these is not text of the page: program, fallback for what browsers of today show otherwise, or form controls.
-_SKIPPED = "applet audio button canvas datalist iframe map noembed noframes noscript object script select style svg template textarea video"
-KINDS: dict[str, int] = (
-    dict.fromkeys(_BLOCKS.split(), BLOCK)
-    | dict.fromkeys(("br", "hr", "option", "head", "frameset", "html", "body"), BREAK)
-    | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | dict.fromkeys(("title", "meta", "link", "base", "time"), HEAD)
-    | dict.fromkeys(("rt", "rp"), RUBY)
-    | {"a": ANCHOR}
-)
-# An open element of these kinds ends where the key begins (HTML standard, 13.1.2.4, optional tags).
-_ENDS: dict[str, frozenset[str]] = {
-    "li": frozenset({"li"}),
-    "dt": frozenset({"dt", "dd"}),
-    "dd": frozenset({"dt", "dd"}),
-    "tr": frozenset({"tr", "td", "th", "caption"}),
-    "td": frozenset({"td", "th"}),
-    "th": frozenset({"td", "th"}),
-    "tbody": frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", "caption"}),
-    "tfoot": frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", "caption"}),
-    "thead": frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", "caption"}),
-}
-# Closing looks no further out than these.
-_SCOPES: dict[str, frozenset[str]] = {
-    "li": frozenset({"ul", "ol", "menu", "dir", "table", "td", "th"}),
-    "dt": frozenset({"dl", "table", "td", "th"}),
-    "dd": frozenset({"dl", "table", "td", "th"}),
-    "td": frozenset({"table", "tr"}),
-    "th": frozenset({"table", "tr"}),
-    "tr": frozenset({"table", "tbody", "thead", "tfoot"}),
-} | dict.fromkeys(("tbody", "tfoot", "thead"), frozenset({"table"}))
-_TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
-_CELLS = frozenset({"table", "td", "th", "caption"})
-_TABLES = frozenset({"table"})
-_NOTHING: frozenset[str] = frozenset()
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_VOID = frozenset({"area", "col", "embed", "img", "input", "param", "source", "track", "wbr"})
-PREFORMATTED = frozenset({"pre", "listing", "xmp"})
 LONG_TITLE = 1000  # a <title> that is never closed takes in the page
 MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
-LINK_LINE = 60  # a block of more link text than other text and shorter than this is never article text
-
-
-# A stretch [start, end) of the source that shows as text; what shows where that differs from the source, else None.
-Run = tuple[int, int, str | None]
-
-
-class Element:
-    """A block-level element that is open or was: its tag, its start tag, class and id, and its parent."""
-
-    __slots__ = ("above", "blocks", "hidden", "hints", "order", "parent", "start", "tag")
-
-    def __init__(self, tag: str, start: Token | None, hidden: bool, parent: Element | None, order: int) -> None:
-        # One by one, here and in Block: a page has hundreds of them, and a long tuple would be built and taken apart for each.
-        self.tag = tag
-        self.start = start
-        self.hidden = hidden
-        self.parent = parent
-        self.order = order
-        self.blocks = 0  # blocks in it and in the elements in it
-        self.hints = -1  # what the content step reads out of its names
-        self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
-
-    @property
-    def names(self) -> str:
-        """Its class and id. Read when asked for, since most elements of a page never are."""
-        if self.start is None:
-            return ""
-        names, own = self.start.attr("class") or "", self.start.attr("id")
-        return f"{names} {own}" if own else names
-
-
-class Block:
-    """One block of text.
-
-    start, end: its place in the current text (code points, half open), moved by the pipeline. runs: its places in the
-    source. chars: characters of text; link_chars, links: those inside links, and how many links; cut: what ended the
-    block before it ("br" or a tag). index: its number among all blocks of the page. kept: whether it is article text;
-    score: the model's log-odds of that. rule: why it is not. link_line: a short line of mostly
-    link text, and so never article text.
-    """
-
-    __slots__ = ("chars", "cut", "end", "index", "kept", "link_chars", "link_line", "links", "parent", "rule", "runs", "score", "start")
-
-    def __init__(self, runs: list[Run], parent: Element, chars: int, link_chars: int, links: int, cut: str, index: int) -> None:
-        self.runs = runs
-        self.parent = parent
-        self.chars = chars
-        self.link_chars = link_chars
-        self.links = links
-        self.cut = cut
-        self.index = index
-        self.start = self.end = 0
-        self.kept = True
-        self.score = 0.0
-        self.rule = ""
-        self.link_line = link_chars * 2 >= chars and chars < LINK_LINE and parent.tag not in _HEADINGS
-
-    @property
-    def heading(self) -> bool:
-        """Whether the block stands in a heading element."""
-        return self.parent.tag in _HEADINGS
-
-    @property
-    def caption(self) -> bool:
-        """Whether the block stands in an element for captions."""
-        return self.parent.tag in ("figcaption", "caption")
-
-    def shown(self, source: str) -> str:
-        """The block's text as the source has it, white space not yet collapsed."""
-        return "".join([source[s:e] if new is None else new for s, e, new in self.runs])
-
-
-# Something in the source that is no text: where it starts, and the rule that takes it away.
-Mark = tuple[int, str]
-
-
-class Page:
-    """What the reader found, all in order of the source.
-
-    metas: (name or property, content). times: values of <time datetime>. json_ld: the text of such scripts.
-    properties: microdata, (itemprop, value). settled: blocks, by number, of which a site profile says whether they stay.
-    """
-
-    __slots__ = ("blocks", "elements", "json_ld", "marks", "metas", "properties", "settled", "source", "times", "title")
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.blocks: list[Block] = []
-        self.elements: list[Element] = []
-        self.marks: list[Mark] = []
-        self.metas: list[tuple[str, str]] = []
-        self.times: list[str] = []
-        self.json_ld: list[str] = []
-        self.properties: list[tuple[str, str]] = []
-        self.settled: dict[int, bool] = {}
-        self.title = ""
-
-
-# What the tokenizer itself reads to the end tag as text.
-_RAW = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"})
-# These end with the block they stand in; a <button> ends at the next one, too.
-_BOUNDED = frozenset({"audio", "button", "canvas", "datalist", "map", "svg", "video"})
 _LONG_TAG = 1000  # a tag that hides its element says so within so many characters
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
@@ -258,14 +131,14 @@ class _PageReader:
                             stack.pop()  # never the first one: "body" is no block
                         else:
                             self._close(tag)
-                        if tag in _CELLS:
+                        if tag in CELLS:
                             in_link = False
                         continue
                     if parent.tag == "p":
                         stack.pop()
                         parent = stack[-1]
-                    if tag in _ENDS and parent.tag not in _SCOPES[tag] and not self.buried:
-                        self._close_any(tag, _ENDS[tag], _SCOPES[tag])
+                    if tag in ENDS and parent.tag not in SCOPES[tag] and not self.buried:
+                        self._close_any(tag, ENDS[tag], SCOPES[tag])
                         parent = stack[-1]
                     if len(stack) < MAX_DEPTH:
                         hidden = parent.hidden
@@ -287,7 +160,7 @@ class _PageReader:
                     continue
                 elif what != FORMAT:
                     again = self._special(tag, what, token, tokens)
-                elif hidden_at and token.col in hidden_at and tag not in _VOID and _is_hidden(token):
+                elif hidden_at and token.col in hidden_at and tag not in VOID and _is_hidden(token):
                     again = self._skip(tag, token.col, "markup.hidden", tokens, hidden=True)
                 if has_items and (name := token.attr("itemprop")):
                     self._property(name, token)
@@ -388,7 +261,7 @@ class _PageReader:
         value = token.attr("content") or token.attr("datetime")
         if value:
             self.page.properties.append((name, value))
-        elif token.tag not in _VOID and token.attr("itemscope") is None:
+        elif token.tag not in VOID and token.attr("itemscope") is None:
             self.item = name
 
     def _close(self, tag: str) -> None:
@@ -396,8 +269,8 @@ class _PageReader:
         if self.buried:
             self.buried -= 1
             return
-        wanted = _HEADINGS if tag in _HEADINGS else frozenset({tag})
-        scope = _NOTHING if tag == "table" else _TABLES if tag in _TABLE_PARTS else _CELLS
+        wanted = HEADINGS if tag in HEADINGS else frozenset({tag})
+        scope = NOTHING if tag == "table" else TABLES if tag in TABLE_PARTS else CELLS
         self._close_any(f"/{tag}", wanted, scope, nearest=True)
 
     def _close_any(self, why: str, wanted: frozenset[str], scope: frozenset[str], nearest: bool = False) -> None:
@@ -431,12 +304,12 @@ class _PageReader:
         A <button> or a hidden <span> without an end tag must not swallow the page, nor may either reach beyond the block
         it stands in.
         """
-        if tag not in _RAW and (tag in self.never_closed or not self._is_closed(tag, at)):
+        if tag not in RAW and (tag in self.never_closed or not self._is_closed(tag, at)):
             self.never_closed.add(tag)
             return None
         self.page.marks.append((at, rule))
         start, end = self.kinds.start, self.kinds.end
-        bounded, nests = hidden or tag in _BOUNDED, tag != "button"
+        bounded, nests = hidden or tag in BOUNDED, tag != "button"
         depth, blocks = 1, 0
         for token in tokens:
             kind = token.type

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.context import Context
-from toolkit.markup.blocks import Page
 from toolkit.markup.metadata import propose
+from toolkit.markup.page import Page
 from toolkit.markup.tokens import Found, TokenReader, flat
 from toolkit.profiles import Profile
 

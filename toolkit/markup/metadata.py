@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.context import Context
 from toolkit.dates import read_date
 from toolkit.fields import REMNANT
-from toolkit.markup.blocks import Page
+from toolkit.markup.page import Page
 
 # <meta> names in use on Chinese and other news pages: the field, and the evidence they count as.
 _METAS: dict[str, tuple[str, str]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.edits import Edit
-from toolkit.markup.blocks import PREFORMATTED, Block, Element, Page
+from toolkit.markup.page import Block, Element, Page
+from toolkit.markup.tags import PREFORMATTED
 
 # White space that HTML collapses, and the no-break space that pages pad with: all but a single blank. It begins with one
 # class of characters, so that it is searched for fast.
