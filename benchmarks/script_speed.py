@@ -83,7 +83,8 @@ def first_use(config: str) -> float:
 
 def ledger_lines(docs: list[str]) -> list[str]:
     """What the ledger costs, in times of the conversion."""
-    from toolkit.edits import apply, compose, count, ledger, ordered
+    from toolkit.compose import compose
+    from toolkit.edits import apply, count, ledger, ordered
     from toolkit.pipeline import clean
     from toolkit.script import convert
     from toolkit.script.conversion import changes

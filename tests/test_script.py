@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.compose import compose
 from toolkit.config import Config
 from toolkit.context import Context
-from toolkit.edits import Edit, apply, compose, ledger, ordered
+from toolkit.edits import Edit, apply, ledger, ordered
 from toolkit.script import convert, normalise_script
 from toolkit.script.conversion import changes
 

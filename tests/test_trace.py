@@ -88,7 +88,8 @@ def _edited(source, edits):  # type: ignore[no-untyped-def] # a test's short han
     """An article whose ledger is `edits`, whatever the rules would say."""
     from dataclasses import replace
 
-    from toolkit.edits import apply, compose, ledger, ordered
+    from toolkit.compose import compose
+    from toolkit.edits import apply, ledger, ordered
 
     done = ordered(edits)
     return replace(clean(source), text=apply(source, done), edits=ledger(source, compose([], done, source)))

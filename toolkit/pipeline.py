@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from toolkit.article import Article
 from toolkit.chrome import strip
+from toolkit.compose import compose
 from toolkit.config import Config, Script
 from toolkit.content import main_text
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
-from toolkit.edits import Edit, Piece, apply, compose, count, ledger, move, ordered
+from toolkit.edits import Edit, Piece, apply, count, ledger, move, ordered
 from toolkit.layout import layout
 from toolkit.markup import markup
 from toolkit.repair import repair

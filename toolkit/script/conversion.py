@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.edits import Edit, compose
+from toolkit.compose import compose
+from toolkit.edits import Edit
 from toolkit.script.converter import converter
 from toolkit.script.corrections import Spot, corrected, corrector
 

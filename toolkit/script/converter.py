@@ -19,7 +19,9 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from threading import Lock
 
-from toolkit.edits import Edit, Piece, apply, compose, runs_of
+from toolkit.compose import compose
+from toolkit.edits import Edit, Piece, apply
+from toolkit.runs import runs_of
 from toolkit.script.dictionaries import Words, chain
 
 # The characters that end a segment, as in opencc-python-reimplemented 0.1.7 (its split_chars_re): none may be part of a key.
