@@ -10,6 +10,7 @@ from opencc import OpenCC
 from tests.article_sample import BODY, HEAD, TAIL, laid
 from toolkit import Article, clean
 from toolkit.chrome.bylines import parse, read_author
+from toolkit.chrome.metadata import _LABELLED
 from toolkit.chrome.names import is_person, people
 from toolkit.fold import fold
 
@@ -137,6 +138,14 @@ def test_names() -> None:
     assert not is_person("新华社")
     assert read_author("admin") == []
     assert read_author("河湾小编辑部的人") == ["河湾小编辑部的人"]
+
+
+LABELS = "来源 文章出处 稿源 转自 转载于 摘自 来自 责任编辑 责编 编审 编校 编发 发布日期 时间 发布于 发表 更新于"
+
+
+@pytest.mark.parametrize("label", LABELS.split())
+def test_a_labelled_line_amid_the_text_is_looked_at(label: str) -> None:
+    assert _LABELLED.search(label)
 
 
 def test_what_a_broken_template_left_is_no_value() -> None:

@@ -11,6 +11,7 @@ from toolkit.dates import find_dates
 from toolkit.fields import REMNANT
 
 _NO_SOURCE = re.compile(r"\d|/|／|^(?:报道|報導|报导|報道|综合|綜合|综合报道|讯|訊)$|(?:时间|日期|時間)$")  # what may stand beside a date and is no name
+_LABELLED = re.compile(r"[源处自载编责日时发更]")  # what labels of source, date and editor hold one of: without, a line amid the text is no byline
 _FIELD = {"source": "source", "author": "author", "editor": "editor"}
 
 
@@ -21,6 +22,8 @@ def take_bylines(page: Page, ctx: Context) -> int:
         if line.gone or line.prose or len(line.text) > 200:
             continue
         zone = "head" if i < page.first else "foot" if i > page.last else "inside"
+        if zone == "inside" and not _LABELLED.search(line.flat):
+            continue
         near = zone != "inside" or i - page.first <= 2
         found = parse(line.flat, line.text)
         if found is None or not _belongs(found, line, zone, near):

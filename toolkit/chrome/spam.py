@@ -19,7 +19,7 @@ from toolkit.script.detection import marks
 
 _SEPARATOR = re.compile(r"[-_|,，｜、/;；·—\t ]")
 _SENTENCE = re.compile(r"[。！？…“”「」『』《》]")
-_POOL = re.compile(r"^\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
+_POOL = re.compile(r"\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
 _JOINED = re.compile(r"[-_|,，｜、/;；·—\t ：:]")
 _GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
@@ -135,7 +135,7 @@ def take_lists(page: Page) -> None:
     raw = "\n".join(line.text for line in others)[:4000]
     known = grams(body)
     for line, found in suspects:
-        if _POOL.search(line.flat):
+        if _POOL.match(line.flat):
             line.take("spam.pool-list")
         elif is_list(found, known, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found), clauses="，" in line.text):
             line.take("spam.keyword-list")
@@ -143,7 +143,7 @@ def take_lists(page: Page) -> None:
 
 def _may_be(page: Page, line: Line, found: Segments) -> bool:
     """Whether it is worth while to hold a line against the article."""
-    return _POOL.search(line.flat) is not None or cohesion(found.parts) >= 0.25 or _at_edge(page, line, found)
+    return _POOL.match(line.flat) is not None or cohesion(found.parts) >= 0.25 or _at_edge(page, line, found)
 
 
 def _is_the_sites(line: Line) -> bool:
@@ -166,7 +166,7 @@ def _at_edge(page: Page, line: Line, found: Segments) -> bool:
 def _suspect(line: Line) -> Segments | None:
     if "。" in line.text or not _JOINED.search(line.text):
         return None
-    pool = _POOL.search(line.flat)
+    pool = _POOL.match(line.flat)
     if pool:
         return segments(line.flat[pool.end() :]) or (Segments([line.flat], " ") if len(line.flat) < 24 else None)
     return segments(line.flat)
