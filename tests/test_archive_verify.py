@@ -127,6 +127,20 @@ def test_a_change_under_new_manifests_is_found(what: str, kind: str, change: Cha
     assert any(f.check == "meta.shards" for f in report.findings)
 
 
+SCHEMAS: list[tuple[bytes, str, str]] = [
+    (b"{", "data/schema/article.schema.json", "a JSON Schema"),
+    (b'{"$ref": "http://127.0.0.1:9/none.json"}', "data/schema/article.schema.json", "a JSON Schema"),
+    (b'{"properties": {"raw": {"properties": {"bytes": {"maximum": 1}}}}}', "$.raw.bytes", "what schema/article.schema.json asks for"),
+]
+
+
+@pytest.mark.parametrize(("schema", "place", "expected"), SCHEMAS)
+def test_the_schema_in_the_package_counts(schema: bytes, place: str, expected: str, copy: Path) -> None:
+    (copy / "data/schema/article.schema.json").write_bytes(schema)
+    rebag(copy)
+    assert any(f.check == "row.schema" and f.path.endswith(place) and f.expected == expected for f in verify(copy).findings)
+
+
 def test_a_lost_row_is_counted(copy: Path) -> None:
     for kind in ("records", "edits"):
         file = copy / f"data/{kind}/part-00000.jsonl.gz"

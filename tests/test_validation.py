@@ -7,6 +7,8 @@ import json
 import random
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from tests.article_sample import laid
 from toolkit import clean
 from toolkit.record import Origin
 from toolkit.schemas import NAMES, schema_path
-from toolkit.validation import SchemaError, Validator, faults, is_valid, validator
+from toolkit.validation import SchemaError, Validator, compiled, faults, is_valid, validator
 
 ROW: dict[str, Any] = clean(laid("渡口每天六班船，逢集加开两班。", "inside"), url="https://example.org/a").record(Origin(path="a.txt", source="samples"))
 
@@ -196,6 +198,27 @@ def test_a_schema_that_is_none() -> None:
         Validator([])  # type: ignore[arg-type]  # on purpose
     with pytest.raises(SchemaError):
         Validator({"$ref": "#/nowhere"})
+
+
+@pytest.mark.parametrize("keys", [{"$ref": "{url}"}, {"$defs": {"a": {"$ref": "{url}"}}}, {"$schema": "{url}"}, {"$ref": "file:///etc/hostname"}])
+def test_what_a_schema_points_at_is_not_fetched(keys: dict[str, Any]) -> None:
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        schema = json.loads(json.dumps(keys).replace("{url}", f"http://127.0.0.1:{server.server_port}/schema.json"))
+        for make in (Validator, compiled):
+            with pytest.raises(SchemaError):
+                make(schema)
+        server.shutdown()
+    assert asked == []
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a b", " https://example.org/ ", "https://example.org/\r\n", "例子.中国/页", ""])

@@ -79,6 +79,18 @@ def _check(schema: Mapping[str, Any]) -> None:
         raise SchemaError(str(fault).splitlines()[0]) from fault
 
 
+def _refused(uri: str) -> Any:
+    raise ValueError("a schema must hold all that it points at: nothing is fetched")
+
+
+def compiled(schema: Any) -> jsonschema_rs.Validator:
+    """The compiled validator of a schema. Raises SchemaError on what is none, and where a $ref leads out of it: nothing is fetched."""
+    try:
+        return jsonschema_rs.validator_for(schema, validate_formats=True, retriever=_refused)
+    except (jsonschema_rs.ValidationError, TypeError, ValueError) as fault:
+        raise SchemaError(str(fault).splitlines()[0]) from fault
+
+
 class Validator:
     """One schema, compiled to decide and ready to explain. Thread-safe once made."""
 
@@ -89,10 +101,7 @@ class Validator:
         self.schema = dict(schema)
         if not ours:
             _check(self.schema)
-        try:
-            self._compiled = jsonschema_rs.validator_for(self.schema, validate_formats=True)
-        except (jsonschema_rs.ValidationError, ValueError) as fault:
-            raise SchemaError(str(fault).splitlines()[0]) from fault
+        self._compiled = compiled(self.schema)
 
     @cached_property
     def _explaining(self) -> jsonschema.Draft202012Validator:
@@ -128,9 +137,9 @@ class Validator:
             yield Fault("$", _compiled_words(self._compiled, row), "a row that the schema takes")
 
 
-def _compiled_words(compiled: Any, row: Any) -> str:
+def _compiled_words(by: jsonschema_rs.Validator, row: Any) -> str:
     try:
-        return "; ".join(f"{'/'.join(map(str, e.instance_path)) or 'row'}: {e.message}"[:200] for e in compiled.iter_errors(row))
+        return "; ".join(f"{'/'.join(map(str, e.instance_path)) or 'row'}: {e.message}"[:200] for e in by.iter_errors(row))
     except (ValueError, TypeError) as fault:
         return f"not JSON: {fault}"
 

@@ -115,7 +115,7 @@ def _check_run(bag: Bag, rows: RowCheck) -> None:
         return
     wrong = list(faults(info, "run"))
     for fault in wrong:
-        bag.find("row.schema", f"data/run.json {fault.path}", "what schema/run.schema.json asks for", fault.message)
+        bag.find("row.schema", f"data/run.json {fault.path}", fault.expected, fault.found)
     if wrong:
         return
     _same_counts(bag, "data/run.json", info["counts"], rows)
