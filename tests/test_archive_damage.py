@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -146,8 +147,18 @@ def test_what_is_no_whole_run(change: Callable[[Path], object], said: str, run: 
     assert (done.exit_code, done.stdout, [p.name for p in tmp_path.iterdir()]) == (2, "", ["run"])
 
 
-def test_a_row_of_a_run_that_cannot_be_read(run: Path, tmp_path: Path) -> None:
-    (run / "records/part-00000.jsonl").write_text("no row\n")
-    with pytest.raises(RunError, match=r"part-00000.jsonl"):
-        package([run], tmp_path / "p", ABOUT, [drops()])
-    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+NOT_WHOLE = [
+    (lambda run: (run / "records/part-00000.jsonl").write_text("no row\n"), r"part-00000.jsonl: line 1: expected a JSON object"),
+    (lambda run: (run / "edits/part-00000.jsonl").unlink(), r"edits.part-00000.jsonl: No such file"),
+    (lambda run: (run / "edits/part-00000.jsonl").write_bytes(b""), r"edits.part-00000.jsonl: 0 rows with sha256 e3b0\w+; expected 4 with sha256"),
+    (lambda run: (run / "records/part-00000.jsonl").open("ab").write(b"{}\n"), r"records.part-00000.jsonl"),
+    (lambda run: (run / "duplicates.jsonl").write_bytes(b""), r"duplicates.jsonl: 0 rows; expected 1"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), NOT_WHOLE)
+def test_no_package_of_a_run_whose_files_are_not_those_it_wrote(change: Callable[[Path], object], said: str, run: Path, tmp_path: Path) -> None:
+    change(run)
+    done = CliRunner().invoke(main, ["package", str(run), str(tmp_path / "p"), "--raw", str(drops()), "--license", "MIT"])
+    assert (done.exit_code, done.stdout, [p.name for p in tmp_path.iterdir()]) == (2, "", ["run"])
+    assert re.search(said, done.stderr), done.stderr

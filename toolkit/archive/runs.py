@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import orjson
 
 from toolkit import validation
 from toolkit.batch import Options
-from toolkit.jsonlines import SUFFIXES, Row, RowError, read_rows
+from toolkit.jsonlines import Row, RowError, read_rows
 from toolkit.sources import Names, Reading
 
 KINDS = ("records", "edits", "rejected")
@@ -21,7 +22,7 @@ class RunError(Exception):
 
 
 class Run:
-    """One run. `info` is run.json; a shard's file is found with or without compression."""
+    """One finished run. `info` is run.json, which every file of rows is held against as it is read."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -35,10 +36,11 @@ class Run:
         if wrong is not None:
             raise RunError(f"{root / 'run.json'}: {wrong.path}: {wrong.message}")
         self.info: dict[str, Any] = info
+        self._files: dict[str, list[dict[str, Any]]] = {shard["name"]: shard["files"] for shard in info["shards"]}
 
     def shards(self) -> list[str]:
         """The names of the shards, in order."""
-        return sorted(shard["name"] for shard in self.info["shards"])
+        return sorted(self._files)
 
     def reading(self) -> Reading:
         """How the run read its input: the largest document, and which members of JSONL rows hold what."""
@@ -47,29 +49,39 @@ class Run:
         return Reading(int(options.get("limit_bytes", Options().limit_bytes)), Names(**names))
 
     def duplicates(self) -> Iterator[dict[str, Any]]:
-        """The rows of duplicates.jsonl; none where there is no such file."""
-        path = self.root / "duplicates.jsonl"
-        if path.is_file():
-            yield from (line.row for line in _lines(path))
-
-    def file(self, kind: str, shard: str) -> Path | None:
-        """The file of one kind ("records", "edits", "rejected") of a shard; None where the shard has none."""
-        for suffix in SUFFIXES:
-            path = self.root / kind / f"{shard}{suffix}"
-            if path.is_file():
-                return path
-        return None
+        """The rows of duplicates.jsonl; none where there is no such file. Raises RunError where they are not as many as the run counted."""
+        path, rows = self.root / "duplicates.jsonl", 0
+        for line in _lines(path) if path.is_file() else ():
+            rows += 1
+            yield line.row
+        counted = self.info["counts"].get("duplicates", rows)
+        if rows != counted:
+            raise RunError(f"{path}: {rows} rows; expected {counted}, as run.json states")
 
     def rows(self, kind: str, shard: str) -> Iterator[dict[str, Any]]:
-        """The rows of one kind of a shard, in order. Raises RunError where a row can't be read."""
-        path = self.file(kind, shard)
-        if path is not None:
-            yield from (line.row for line in _lines(path))
+        """The rows of one kind ("records", "edits", "rejected") of a shard, in order.
+
+        Raises RunError where a row can't be read and, behind the last, where they are not the rows that the run wrote.
+        """
+        for entry in self._files[shard]:
+            if entry["path"].startswith(f"{kind}/"):
+                yield from self._as_stated(**entry)
+
+    def _as_stated(self, path: str, rows: int, sha256: str) -> Iterator[dict[str, Any]]:
+        digest, count = hashlib.sha256(), 0
+        for line in _lines(self.root / path):
+            digest.update(line.raw)
+            count += 1
+            yield line.row
+        if (count, digest.hexdigest()) != (rows, sha256):
+            raise RunError(f"{self.root / path}: {count} rows with sha256 {digest.hexdigest()}; expected {rows} with sha256 {sha256}, as run.json states")
 
 
 def _lines(path: Path) -> Iterator[Row]:
     try:
         with path.open("rb") as stream:
             yield from read_rows(stream, path.name, ours=True)
-    except (OSError, RowError) as fault:
+    except OSError as fault:
+        raise RunError(f"{path}: {fault.strerror or fault}; expected a file of rows that run.json names") from fault
+    except RowError as fault:
         raise RunError(f"{path}: {fault}") from fault
