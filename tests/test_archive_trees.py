@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import tarfile
 import zipfile
@@ -11,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from toolkit.archive.trees import BrokenArchiveError, FolderTree, TreeError, open_tree
+from toolkit.cli import main
 
 
 def findings(path: Path) -> list[tuple[str, str, str]]:
@@ -96,6 +99,20 @@ def test_what_is_no_archive(suffix: str, tmp_path: Path) -> None:
     path.write_bytes(b"no archive" * 100)
     with pytest.raises(BrokenArchiveError):
         open_tree(path)
+    for command in (["restore", str(path), "0" * 64], ["export", str(path), str(tmp_path / "out"), "--format", "txt"]):
+        done = CliRunner().invoke(main, command)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert re.search(rf"{re.escape(str(path))}: expected a folder, or a .tar or .zip archive, found [^\n]*[^:\n]\n\Z", done.stderr), done.stderr
+    done = CliRunner().invoke(main, ["verify", str(path)])
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, f"{path}: invalid, 1 fault")
+
+
+@pytest.mark.parametrize("make", [tar, packed])
+def test_an_archive_without_members(make: Make, tmp_path: Path) -> None:
+    path = make(tmp_path / f"p.{'tar' if make is tar else 'zip'}", [])
+    assert findings(path) == [("tree.top", ".", "an empty archive")]
+    done = CliRunner().invoke(main, ["export", str(path), str(tmp_path / "out"), "--format", "txt"])
+    assert (done.exit_code, f"{path}: neither a run" in done.stderr) == (2, True)
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tarfile
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from toolkit.archive.finding import Finding, Level
-from toolkit.archive.trees import BLOCK, Tree, path_key
+from toolkit.archive.trees import BLOCK, UNREADABLE, Tree, path_key
 
 VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
-UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9_-]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+(\*?)(.+)")
 _FETCH = re.compile(r"(\S+)[ \t]+(-|[0-9]+)[ \t]+(.+)")

@@ -8,8 +8,9 @@ from typing import Any
 
 import orjson
 
-from toolkit.archive.bagcheck import UNREADABLE, Bag
+from toolkit.archive.bagcheck import Bag
 from toolkit.archive.drops import PointerError, RawReader, media_type_of, shard_files, shard_rows
+from toolkit.archive.trees import UNREADABLE
 from toolkit.archive.warcs import OWN_WARC, WARC_ENDS
 from toolkit.article import Article
 from toolkit.config import Config, ConfigError

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
-from toolkit.archive.bagcheck import UNREADABLE
-from toolkit.archive.trees import Tree, path_key
+from toolkit.archive.trees import UNREADABLE, Tree, path_key
 from toolkit.archive.warcs import WARC_ENDS, WarcError, record_bytes, record_charset
 from toolkit.decode import decode
 from toolkit.jsonlines import SUFFIXES, Row, read_rows

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from toolkit.archive.bagcheck import UNREADABLE, Bag
+from toolkit.archive.bagcheck import Bag
 from toolkit.archive.rowcheck import DUPLICATES, RowCheck
-from toolkit.archive.trees import path_key
+from toolkit.archive.trees import UNREADABLE, path_key
 from toolkit.validation import faults
 
 _METADATA = ("README.md", "datapackage.json", "ro-crate-metadata.json", "croissant.json")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Literal, NamedTuple
 
-from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import LedgerError, has_removed, take_back
-from toolkit.archive.trees import Tree
+from toolkit.archive.trees import UNREADABLE, Tree
 from toolkit.jsonlines import RowError
 from toolkit.record import sha256_text
 from toolkit.validation import is_valid

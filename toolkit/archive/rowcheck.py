@@ -10,9 +10,10 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
-from toolkit.archive.bagcheck import UNREADABLE, Bag
+from toolkit.archive.bagcheck import Bag
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import LedgerError, has_removed, replay, take_back
+from toolkit.archive.trees import UNREADABLE
 from toolkit.jsonlines import Row, RowError
 from toolkit.record import sha256_text
 from toolkit.schemas import load_schema

@@ -20,19 +20,31 @@ from typing import IO, BinaryIO, NamedTuple, Protocol, cast
 from toolkit.archive.finding import Finding
 
 BLOCK = 1 << 20  # bytes read at a time
-_DAMAGE = (OSError, EOFError, ValueError, OverflowError, struct.error, zlib.error)  # what reading a damaged archive can raise beside its own error
+UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)  # what opening and reading a file of a tree can raise
+_DAMAGE = (OSError, EOFError, ValueError, OverflowError, struct.error, zlib.error)  # what opening a damaged archive can raise beside its own error
 
 
 class TreeError(Exception):
-    """A package that can't be looked at: not there, or not to be read."""
+    """A package that can't be looked at: not there, or not to be read. `reason` leaves its path out."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.reason = reason
 
 
-class BrokenArchiveError(Exception):
-    """A .tar or .zip whose own structure is damaged."""
+class BrokenArchiveError(TreeError):
+    """What is there is no .tar or .zip, or one whose own structure is damaged."""
+
+    def __init__(self, path: Path, fault: Exception) -> None:
+        self.found = str(fault).partition("\n")[0].rstrip(":")  # tarfile lists below what it tried
+        super().__init__(path, f"expected a folder, or a .tar or .zip archive, found {self.found}")
 
 
 class Tree(Protocol):
-    """The files of a package: `files` maps a path (with /, from the package's root) to a size in bytes."""
+    """The files of a package: `files` maps a path (with /, from the package's root) to a size in bytes.
+
+    `findings`: what kept a part of it from being a file or a folder.
+    """
 
     name: str
     files: dict[str, int]
@@ -40,7 +52,7 @@ class Tree(Protocol):
     findings: list[Finding]
 
     def open(self, path: str) -> IO[bytes]:
-        """The file at `path`, to be read. Raises OSError and the like where it can't be."""
+        """The file at `path`, to be read. Opening and reading raise UNREADABLE."""
 
 
 def path_key(path: str) -> bytes:
@@ -65,7 +77,7 @@ class FolderTree:
             entries = sorted(os.scandir(self.root / under), key=lambda e: path_key(e.name))
         except OSError as fault:
             if not under:
-                raise TreeError(f"{self.root}: {fault.strerror}") from fault
+                raise TreeError(self.root, fault.strerror or str(fault)) from fault
             self.findings.append(Finding("tree.folder", under, "a folder that can be read", fault.strerror or str(fault)))
             return
         for entry in entries:
@@ -91,15 +103,16 @@ class FolderTree:
 class TarTree:
     """A package in a .tar file (compressed or not), one top folder in it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, archive: Path) -> None:
         self.files: dict[str, int] = {}
         self.folders: set[str] = set()
         self.findings: list[Finding] = []
+        stream = _stream(archive)
         try:
             self._tar = tarfile.open(fileobj=stream, mode="r:*")  # noqa: SIM115 # stays open as long as the tree
             members = self._tar.getmembers()
         except (tarfile.TarError, *_DAMAGE) as fault:
-            raise BrokenArchiveError(str(fault)) from fault
+            raise BrokenArchiveError(archive, fault) from fault
         self.name, inside = _below_top([m.name for m in members], self.findings)
         self._members: dict[str, tarfile.TarInfo] = {}
         for member, path in zip(members, inside, strict=True):
@@ -125,15 +138,16 @@ class TarTree:
 class ZipTree:
     """A package in a .zip file, one top folder in it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, archive: Path) -> None:
         self.files: dict[str, int] = {}
         self.folders: set[str] = set()
         self.findings: list[Finding] = []
+        stream = _stream(archive)
         try:
             self._zip = zipfile.ZipFile(stream)
             members = self._zip.infolist()
         except (zipfile.BadZipFile, NotImplementedError, *_DAMAGE) as fault:
-            raise BrokenArchiveError(str(fault)) from fault
+            raise BrokenArchiveError(archive, fault) from fault
         self.name, inside = _below_top([m.filename for m in members], self.findings)
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member, path in zip(members, inside, strict=True):
@@ -153,6 +167,13 @@ class ZipTree:
             raise OSError(str(fault)) from fault
 
 
+def _stream(path: Path) -> BinaryIO:
+    try:
+        return cast(BinaryIO, path.open("rb"))
+    except OSError as fault:
+        raise TreeError(path, fault.strerror or str(fault)) from fault
+
+
 def _enter(tree: TarTree | ZipTree, path: str, size: int) -> None:
     """Note a member as a file of the tree; its folders with it."""
     if path in tree.files:
@@ -165,7 +186,7 @@ def _below_top(names: list[str], findings: list[Finding]) -> tuple[str, list[str
     """The one top folder of an archive, and the members' paths below it."""
     tops = dict.fromkeys(name.removeprefix("./").split("/", 1)[0] for name in names)
     if len(tops) != 1:
-        findings.append(Finding("tree.top", ".", "one top folder", f"{len(tops)}: {', '.join(list(tops)[:3])}"))
+        findings.append(Finding("tree.top", ".", "one top folder", f"{len(tops)}: {', '.join(list(tops)[:3])}" if tops else "an empty archive"))
     return next(iter(tops), ""), [name.removeprefix("./").partition("/")[2].rstrip("/") for name in names]
 
 
@@ -177,16 +198,10 @@ class Opened(NamedTuple):
 
 
 def open_tree(path: Path) -> Opened:
-    """The package at `path`. Raises TreeError where nothing can be read there, BrokenArchiveError where an archive is damaged."""
-    try:
-        if path.is_dir():
-            return Opened(FolderTree(path), None)
-        stream = cast(BinaryIO, path.open("rb"))
-    except OSError as fault:
-        raise TreeError(f"{path}: {fault.strerror or fault}") from fault
-    if path.suffix.lower() == ".zip":
-        return Opened(ZipTree(stream), path)
-    return Opened(TarTree(stream), path)
+    """The package at `path`. Raises TreeError where nothing can be read there, BrokenArchiveError where it is no archive that can be."""
+    if path.is_dir():
+        return Opened(FolderTree(path), None)
+    return Opened(ZipTree(path) if path.suffix.lower() == ".zip" else TarTree(path), path)
 
 
 def serialise(tree: Tree, out: BinaryIO, kind: str, day: date) -> None:

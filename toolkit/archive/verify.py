@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from toolkit.archive.bag import ALGORITHMS, manifest
-from toolkit.archive.bagcheck import UNREADABLE, Bag, check_bag, digest
+from toolkit.archive.bagcheck import Bag, check_bag, digest
 from toolkit.archive.deep import climb_again
 from toolkit.archive.finding import Finding
 from toolkit.archive.metacheck import check_metadata
 from toolkit.archive.rowcheck import RowCheck
-from toolkit.archive.trees import BrokenArchiveError, Opened, open_tree, serialise
+from toolkit.archive.trees import UNREADABLE, BrokenArchiveError, Opened, open_tree, serialise
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def verify(path: Path, *, bag_only: bool = False, deep: bool = False) -> Report:
     try:
         opened = open_tree(path)
     except BrokenArchiveError as fault:
-        return Report(path, findings=[Finding("archive.readable", str(path), "a .tar or .zip archive, or a folder", str(fault).partition("\n")[0])])
+        return Report(path, findings=[Finding("archive.readable", str(path), "a folder, or a .tar or .zip archive", fault.found)])
     bag = check_bag(opened.tree)
     report = Report(path, is_ours(bag), len(bag.tree.files), findings=bag.findings)
     if bag_only or not report.ours:

@@ -150,11 +150,11 @@ class Report:
     def summary(self) -> str:
         """The counts in one line."""
         counts = self.counts()
-        told = [_count(counts[name], name) for name in ("error", "warning", "note") if counts[name]]
+        told = [counted(counts[name], name) for name in ("error", "warning", "note") if counts[name]]
         rest = [f"{counts[state]} {words}" for state, words in (("baseline", "in the baseline"), ("ignored", "ignored")) if counts[state]]
         if self.excluded:
-            rest.append(f"{_count(self.excluded, 'file')} excluded")
-        return f"{_count(len(self.drops), 'drop')}: {', '.join(told) or 'nothing found'}" + (f" ({', '.join(rest)})" if rest else "")
+            rest.append(f"{counted(self.excluded, 'file')} excluded")
+        return f"{counted(len(self.drops), 'drop')}: {', '.join(told) or 'nothing found'}" + (f" ({', '.join(rest)})" if rest else "")
 
 
 def quoted(text: str) -> str:
@@ -163,5 +163,6 @@ def quoted(text: str) -> str:
     return f"“{line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}”"
 
 
-def _count(n: int, name: str) -> str:
+def counted(n: int, name: str) -> str:
+    """A number with its noun, in the plural where it asks for one."""
     return f"{n} {name}{'' if n == 1 else 's'}"

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from toolkit.check.accepted import excused, known, write_baseline
-from toolkit.check.findings import Report
+from toolkit.check.findings import Report, counted
 from toolkit.check.formats import FORMATS
 from toolkit.check.formats.text import write as write_text
 from toolkit.check.gate import check
@@ -70,7 +70,7 @@ def command(
     report = _report(wanted, settings, day, workers, rewrite)
     if rewrite:
         count, file = _rewrite(report, settings)
-        click.echo(f"{count} finding{'' if count == 1 else 's'}: baseline written to {file}", err=True)
+        click.echo(f"{counted(count, 'finding')}: baseline written to {file}", err=True)
         return
     _tell(report, shown, outputs)
     raise SystemExit(1 if report.failed else 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from toolkit.archive import PlaceTakenError, RunError
-from toolkit.archive.trees import BrokenArchiveError, TreeError
+from toolkit.archive.trees import TreeError
 from toolkit.cli.common import Unreadable
 from toolkit.export import FORMATS, export
 from toolkit.export.articles import ExportError
@@ -30,7 +30,7 @@ def command(path: Path, out: Path, form: str, quiet: bool) -> None:
         count = export(path, out, form)
     except ImportError as fault:
         raise click.UsageError(f"{form} needs {fault.name}: pip install 'jiaokan[parquet]'") from fault
-    except (PlaceTakenError, RunError, TreeError, BrokenArchiveError, ExportError) as fault:
+    except (PlaceTakenError, RunError, TreeError, ExportError) as fault:
         raise Unreadable(str(out), f"not written: {fault}") from fault
     except OSError as fault:
         raise Unreadable(str(fault.filename or out), fault.strerror or str(fault)) from fault

@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from toolkit.archive.restore import RestoreError, What, restore
-from toolkit.archive.trees import BrokenArchiveError, TreeError, open_tree
+from toolkit.archive.trees import TreeError, open_tree
 from toolkit.cli.common import Unreadable
 
 
@@ -30,7 +30,9 @@ def command(package: Path, document_id: str, what: What, out: Path | None) -> No
         else:
             with out.open("xb") as stream:
                 stream.write(data)
-    except (TreeError, BrokenArchiveError, RestoreError) as fault:
-        raise Unreadable(str(package), str(fault).removeprefix(f"{package}: ")) from fault
+    except TreeError as fault:
+        raise Unreadable(str(package), fault.reason) from fault
+    except RestoreError as fault:
+        raise Unreadable(str(package), str(fault)) from fault
     except OSError as fault:
         raise Unreadable(str(out or package), fault.strerror or str(fault)) from fault

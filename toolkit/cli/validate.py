@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import orjson
 
+from toolkit.check.findings import counted
 from toolkit.check.rowfiles import Check
 from toolkit.check.runfile import RowFault
 from toolkit.cli.common import Unreadable
@@ -51,7 +52,7 @@ def command(paths: tuple[str, ...], schema: str | None, max_errors: int, as_json
                 raise SystemExit(1)
     if not check.files:
         raise click.UsageError(f"no rows under {', '.join(paths)}")
-    click.echo(f"{_count(len(check.files), 'file')}, {_count(check.rows, 'row')}: {told or 'no'} fault{'' if told == 1 else 's'}", err=True)
+    click.echo(f"{counted(len(check.files), 'file')}, {counted(check.rows, 'row')}: {counted(told, 'fault') if told else 'no faults'}", err=True)
     raise SystemExit(1 if told else 0)
 
 
@@ -60,10 +61,6 @@ def _read(check: Check, path: str) -> Iterator[RowFault]:
         yield from check.of_path(path)
     except OSError as fault:
         raise Unreadable(fault.filename or path, fault.strerror or str(fault)) from fault
-
-
-def _count(n: int, name: str) -> str:
-    return f"{n} {name}{'' if n == 1 else 's'}"
 
 
 def _as_json(found: RowFault) -> str:

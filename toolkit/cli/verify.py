@@ -9,6 +9,7 @@ import orjson
 
 from toolkit.archive.trees import TreeError
 from toolkit.archive.verify import Report, verify
+from toolkit.check.findings import counted
 from toolkit.cli.common import Unreadable
 
 
@@ -29,8 +30,7 @@ def command(package: Path, bag_only: bool, deep: bool, as_json: bool, quiet: boo
     try:
         report = verify(package, bag_only=bag_only, deep=deep)
     except TreeError as fault:
-        path, _, reason = str(fault).rpartition(": ")
-        raise Unreadable(path, reason) from fault
+        raise Unreadable(str(package), fault.reason) from fault
     if as_json:
         click.echo(orjson.dumps(_stated(report), option=orjson.OPT_INDENT_2).decode())
     else:
@@ -48,7 +48,7 @@ def _tell(report: Report, quiet: bool) -> None:
         click.echo(_printable(str(finding)))
     errors = sum(f.level == "error" for f in report.findings)
     if errors:
-        click.echo(f"{report.path}: invalid, {errors} faults")
+        click.echo(f"{report.path}: invalid, {counted(errors, 'fault')}")
     elif not quiet and (report.ours or not report.findings):
         click.echo(f"{report.path}: valid ({report.files} files{f', {report.rows} rows' if report.rows else ''})")
 

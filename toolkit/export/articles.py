@@ -7,11 +7,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.archive.bagcheck import UNREADABLE
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
 from toolkit.archive.ledgers import has_removed
-from toolkit.archive.runs import Run, RunError
-from toolkit.archive.trees import Tree, open_tree
+from toolkit.archive.runs import Run
+from toolkit.archive.trees import UNREADABLE, Tree, open_tree
 from toolkit.jsonlines import RowError
 from toolkit.validation import is_valid
 
@@ -35,7 +34,7 @@ def articles(path: Path) -> Iterator[Exported]:
     if (path / "run.json").is_file():
         yield from _of_run(Run(path))
     else:
-        yield from _of_package(open_tree(path).tree)
+        yield from _of_package(path)
 
 
 def _of_run(run: Run) -> Iterator[Exported]:
@@ -43,10 +42,11 @@ def _of_run(run: Run) -> Iterator[Exported]:
         yield from _paired(shard, run.rows("records", shard), run.rows("edits", shard), None)
 
 
-def _of_package(tree: Tree) -> Iterator[Exported]:
+def _of_package(path: Path) -> Iterator[Exported]:
+    tree = open_tree(path).tree
     files = shard_files(tree, "records")
     if not files:
-        raise RunError(f"{tree.name}: neither a run (no run.json) nor a package with records")
+        raise ExportError(f"{path}: neither a run (no run.json) nor a package with records")
     raw = RawReader(tree)
 
     def decoded(row: dict[str, Any]) -> str | None:
