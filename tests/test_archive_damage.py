@@ -60,7 +60,7 @@ GONE = [
     ("records", lambda row: row["raw"].update(sha256="0" * 64), "raw", "the raw bytes have sha256"),
     ("records", lambda row: row["raw"].update(offset=1), "raw", "the raw bytes have sha256"),
     ("records", lambda row: row.pop("title"), "raw", "does not fit its schema"),
-    ("edits", set_edit(start=0, end=10**6), "source", r"\$\.edits\[0\]: expected"),
+    ("edits", set_edit(start=0, end=10**6), "source", r"\$\.edits\[0\]\.removed: expected 1000000 code points"),
 ]
 
 
@@ -127,7 +127,7 @@ def test_verify_tells_of_rows_that_are_at_odds(bag: Path) -> None:
     rewrite(bag, "records", lambda row: row.update(char_count=1, edit_count=99))
     rewrite(bag, "edits", set_edit(inserted="多"))
     found = {f.check: f for f in verify(bag).findings}
-    assert found["row.text"].path == "data/records/part-00000.jsonl.gz:1 $.char_count"
+    assert found["row.coherence"].path == "data/records/part-00000.jsonl.gz:1 $.char_count"
     assert found["row.ledger"].path.startswith("data/edits/part-00000.jsonl.gz:1 $.edits")
 
 

@@ -106,7 +106,7 @@ def first_row(root: Path, kind: str, change: Change) -> None:
 
 
 REBAGGED: list[tuple[str, str, Change, str, str]] = [
-    ("text changed", "records", lambda r: r.update(text=r["text"] + "也"), "row.text", "data/records/part-00000.jsonl.gz:1 $.text_sha256"),
+    ("text changed", "records", lambda r: r.update(text=r["text"] + "也"), "row.coherence", "data/records/part-00000.jsonl.gz:1 $.text_sha256"),
     ("not by the schema", "records", lambda r: r.update(char_count="many"), "row.schema", "data/records/part-00000.jsonl.gz:1 $.char_count"),
     ("pointer out of the bag", "records", lambda r: r["raw"].update(path="../../etc/hostname"), "raw.missing", "data/records/part-00000.jsonl.gz:1 $.raw"),
     ("pointer elsewhere", "records", lambda r: r["raw"].update(path="data/run.json"), "raw.digest", "data/records/part-00000.jsonl.gz:1 $.raw"),

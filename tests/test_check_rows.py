@@ -18,8 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.article_sample import laid
-from toolkit import clean
-from toolkit.check import coherence
+from toolkit import clean, coherence
 from toolkit.check.rowfiles import Check
 from toolkit.check.runfile import ENDINGS, RowFault
 from toolkit.cli import main
@@ -192,7 +191,7 @@ def test_any_change_of_an_edit_is_found(n: int, change: dict[str, Any]) -> None:
     before = rows["edits"][0]["edits"][n]
     edit(rows["edits"], n, **change)
     after = rows["edits"][0]["edits"][n]
-    faults = [*coherence.of_row(rows["edits"][0], "edits")] or [*coherence.replay(rows["records"][0], rows["edits"][0])]
+    faults = [*coherence.of_row(rows["edits"][0], "edits")] or [*coherence.of_pair(rows["records"][0], rows["edits"][0])]
     assert bool(faults) is (before != after)
 
 

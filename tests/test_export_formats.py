@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.package_sample import ABOUT, drops, finished_run, sample_package
-from toolkit.archive import PlaceTakenError, RunError, package
+from toolkit.archive import PlaceTakenError, package
 from toolkit.cli import main
 from toolkit.export import FORMATS, export
 from toolkit.export.articles import ExportError
@@ -67,7 +67,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     with pytest.raises(PlaceTakenError):
         export(finished_run(), tmp_path / "there", "txt")
-    with pytest.raises(RunError, match="neither a run"):
+    with pytest.raises(ExportError, match="neither a run"):
         export(tmp_path / "there", tmp_path / "new", "txt")
     assert [p.name for p in tmp_path.iterdir()] == ["there"]
 

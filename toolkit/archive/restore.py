@@ -6,9 +6,9 @@ import hashlib
 from typing import Any, Literal, NamedTuple
 
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
-from toolkit.archive.ledgers import LedgerError, has_removed, take_back
 from toolkit.archive.trees import UNREADABLE, Tree
 from toolkit.jsonlines import RowError
+from toolkit.ledgers import LedgerError, has_removed, take_back
 from toolkit.record import sha256_text
 from toolkit.validation import is_valid
 

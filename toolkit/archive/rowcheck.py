@@ -1,4 +1,4 @@
-"""The rows of a package: each valid, each led back to its raw bytes, each ledger taken back and carried out, all counted."""
+"""The rows of a package: each valid and coherent, each led back to its raw bytes, each ledger to its source text, all counted."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from toolkit import coherence
 from toolkit.archive.bagcheck import Bag
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
-from toolkit.archive.ledgers import LedgerError, has_removed, replay, take_back
 from toolkit.archive.trees import UNREADABLE
 from toolkit.jsonlines import Row, RowError
-from toolkit.record import sha256_text
+from toolkit.ledgers import LedgerError, has_removed, replay
 from toolkit.schemas import load_schema
 from toolkit.validation import compiled, validator
 
@@ -44,13 +44,15 @@ class RowCheck:
             self.bag.find("row.ledger", file, "a file of records of the same name", "none")
         for file in shard_files(self.bag.tree, "rejected"):
             for line in self._read("rejected", file):
-                self._turned_away(f"{file}:{line.number}", line.row)
+                self._laid("rejected", f"{file}:{line.number}", line.row)
         if DUPLICATES in self.bag.tree.files:
             for line in self._read("duplicates", DUPLICATES):
                 self._duplicate(f"{DUPLICATES}:{line.number}", line.row)
         self.raw.close()
 
     def _duplicate(self, place: str, row: dict[str, Any]) -> None:
+        for fault in coherence.of_row(row, "duplicates"):
+            self.bag.find("row.coherence", f"{place} {fault.path}", fault.expected, fault.found)
         for key in ("id", "duplicate_of"):
             if row[key] not in self._ids:
                 self.bag.find("row.duplicate", f"{place} $.{key}", "the id of a record", row[key])
@@ -62,7 +64,7 @@ class RowCheck:
         ledgers = self._read("edits", edits) if edits else iter(())
         for record, ledger in zip_longest(self._read("records", records), ledgers):
             if record is not None:
-                self._kept(f"{records}:{record.number}", record.row)
+                self._laid("records", f"{records}:{record.number}", record.row)
             if record is None or ledger is None:
                 if edits is not None:
                     lone, place = (f"{edits}:{ledger.number}", "record") if ledger else (f"{records}:{record.number if record else 0}", "edits row")
@@ -102,29 +104,14 @@ class RowCheck:
             self.bag.find("row.schema", f"{place} {path}", expected, found)
         return False
 
-    def _kept(self, place: str, row: dict[str, Any]) -> None:
-        self._pointer(place, row)
-        text = row["text"]
-        facts = (
-            ("text_sha256", sha256_text(text), row["text_sha256"]),
-            ("char_count", len(text), row["char_count"]),
-            ("paragraph_count", text.count("\n") + 1, row["paragraph_count"]),
-        )
-        for key, there, stated in facts:
-            if there != stated:
-                self.bag.find("row.text", f"{place} $.{key}", f"{there}, by the text", str(stated))
-
-    def _turned_away(self, place: str, row: dict[str, Any]) -> None:
-        self._pointer(place, row)
-
-    def _pointer(self, place: str, row: dict[str, Any]) -> None:
-        """The id is new and speaks of the raw bytes; the pointer leads to them."""
+    def _laid(self, kind: str, place: str, row: dict[str, Any]) -> None:
+        """The row of a drop fits itself, its id is new, and its pointer leads to the raw bytes it states."""
+        for fault in coherence.of_row(row, _SCHEMAS[kind]):
+            self.bag.find("row.coherence", f"{place} {fault.path}", fault.expected, fault.found)
         if row["id"] in self._ids:
             self.bag.find("row.id", f"{place} $.id", "an id of its own", f"{row['id']}, which another row has")
         self._ids.add(row["id"])
         raw = row["raw"]
-        if row["id"].split(":")[1][:64] != raw["sha256"]:
-            self.bag.find("row.id", f"{place} $.id", f"sha256:{raw['sha256']}-…, by the raw pointer", row["id"])
         there = self._digest(place, raw)
         if there is not None and there != (raw["sha256"], raw["bytes"]):
             self.bag.find("raw.digest", f"{place} $.raw", f"sha256 {raw['sha256']}, {raw['bytes']} bytes at {_spot(raw)}", f"{there[0]}, {there[1]} bytes")
@@ -143,44 +130,29 @@ class RowCheck:
         return hashlib.sha256(data).hexdigest(), len(data)
 
     def _ledger(self, place: str, record: dict[str, Any], ledger: dict[str, Any]) -> None:
-        """The edits lead from the text back to the source text the row states, and from there to the text again."""
+        """The edits lead from the text back to the source text that the record states, and from there to the text."""
         if ledger["id"] != record["id"]:
             self.bag.find("row.ledger", f"{place} $.id", record["id"], ledger["id"])
             return
-        stated = (
-            ("output_sha256", ledger["output_sha256"], record["text_sha256"]),
-            ("input_sha256", ledger["input_sha256"], record["provenance"]["source_sha256"]),
-        )
-        for key, found, expected in stated:
-            if found != expected:
-                self.bag.find("row.ledger", f"{place} $.{key}", f"{expected}, by the record", found)
+        faults = list(coherence.of_row(ledger, "edits")) or list(coherence.of_pair(record, ledger))
+        for fault in faults:
+            self.bag.find("row.ledger", f"{place} {fault.path}", fault.expected, fault.found)
+        if not faults and not has_removed(ledger):
+            self._carried_out(place, record, ledger)
+
+    def _carried_out(self, place: str, record: dict[str, Any], ledger: dict[str, Any]) -> None:
+        """A ledger that leaves out what was removed leads from the source text, decoded from the raw bytes, to the text."""
         try:
-            source = take_back(record["text"], ledger) if has_removed(ledger) else self._decoded(place, record)
+            source = source_text(self.raw.read(record["raw"]), record, self.raw.charset(record["raw"]))
+        except PointerError:
+            return  # on record already
+        try:
             if source is None:
-                return
-            if sha256_text(source) != ledger["input_sha256"]:
-                self.bag.find("row.ledger", f"{place} $.input_sha256", f"{sha256_text(source)}, by taking the edits back", ledger["input_sha256"])
+                self.bag.find("row.ledger", f"{place} $.input_sha256", "the source text, by decoding the raw bytes", "bytes that decode to another text")
             elif replay(source, ledger) != record["text"]:
                 self.bag.find("row.ledger", f"{place} $.edits", "the record's text, when carried out", "another text")
         except LedgerError as fault:
             self.bag.find("row.ledger", f"{place} {fault.place}", fault.expected, fault.found)
-        self._ledger_counts(place, record, ledger)
-
-    def _ledger_counts(self, place: str, record: dict[str, Any], ledger: dict[str, Any]) -> None:
-        removed = sum(e["end"] - e["start"] for e in ledger["edits"] if not e["inserted"])
-        for key, there in (("removed_chars", removed), ("edit_count", len(ledger["edits"]))):
-            if record[key] != there:
-                self.bag.find("row.ledger", f"{place} $.edits", f"{key} {record[key]}, by the record", str(there))
-
-    def _decoded(self, place: str, record: dict[str, Any]) -> str | None:
-        """The source text of a ledger that leaves out what was removed: decoded from the raw bytes."""
-        try:
-            text = source_text(self.raw.read(record["raw"]), record, self.raw.charset(record["raw"]))
-        except PointerError:
-            return None  # on record already
-        if text is None:
-            self.bag.find("row.ledger", f"{place} $.input_sha256", "the source text, by decoding the raw bytes", "bytes that decode to another text")
-        return text
 
 
 def _spot(raw: dict[str, Any]) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from toolkit import coherence
 from toolkit.article import Article
-from toolkit.check import coherence
 from toolkit.check.findings import Finding, Lines, quoted
 from toolkit.check.rules import FIELDS, Severity, Way, default_severity, family, fits
 from toolkit.context import Warn
@@ -88,7 +88,7 @@ def _of_edit(edit: LedgerEdit) -> str:
 def _of_record(article: Article, file: str, lines: Lines, scale: Scale, today: dt.date, origin: Origin | None) -> Iterator[Finding]:
     row = record_row(article, origin)
     edits = edits_row(article, origin)
-    wrong = list(faults(row)) or [*coherence.of_row(row, "article"), *coherence.of_row(edits, "edits"), *coherence.replay(row, edits)]
+    wrong = list(faults(row)) or [*coherence.of_row(row, "article"), *coherence.of_row(edits, "edits"), *coherence.of_pair(row, edits)]
     for fault in wrong:
         yield Finding("record.schema", scale.of("record.schema"), file, f"{fault.path}: {fault.message}")
     for name, called in FIELDS.items():

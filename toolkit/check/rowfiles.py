@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from toolkit.check import coherence
+from toolkit import coherence
 from toolkit.check.rowlines import Line, lines
 from toolkit.check.runfile import FOLDERS, Read, RowFault, Run, find, of_run_json
 from toolkit.validation import Fault, Validator, shown, validator
@@ -156,7 +156,7 @@ class _Join:
             return []
         record, edits = (line.row, row) if kind == "article" else (row, line.row)
         at = (path, line.number) if kind == "edits" else (file, number)
-        return [RowFault(*at, fault) for fault in coherence.replay(record, edits)]
+        return [RowFault(*at, fault) for fault in coherence.of_pair(record, edits)]
 
     def left(self) -> Iterator[RowFault]:
         """The rows whose other half never came."""

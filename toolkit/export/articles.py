@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_rows, source_text
-from toolkit.archive.ledgers import has_removed
 from toolkit.archive.runs import Run
 from toolkit.archive.trees import UNREADABLE, Tree, open_tree
 from toolkit.jsonlines import RowError
+from toolkit.ledgers import has_removed
 from toolkit.validation import is_valid
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from toolkit.archive.columns import write_parquet
-from toolkit.archive.ledgers import has_removed
 from toolkit.archive.workshop import workshop
 from toolkit.export.articles import Exported, ExportError, articles
 from toolkit.export.markdown import markdown
 from toolkit.export.tables import write_csv
 from toolkit.export.tei import tei
+from toolkit.ledgers import has_removed
 
 
 class FileFormat(NamedTuple):

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any, Literal
 from urllib.parse import quote
 
-from toolkit.archive.ledgers import ledger_of
 from toolkit.catalogue import RULES
 from toolkit.edits import LedgerEdit
+from toolkit.ledgers import ledger_of
 
 Treatment = Literal["repair", "script", "surplus", "gap", "silent"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.archive.ledgers import LedgerError, has_removed, ledger_of, replay, take_back
+from toolkit.ledgers import LedgerError, has_removed, ledger_of, replay, take_back
 
 SOURCE, TEXT = "一二三四五六", "一2三五六七"
 EDITS = [
@@ -33,14 +33,15 @@ def test_without_what_was_removed() -> None:
     assert (has_removed(row()), has_removed(spans)) == (True, False)
     assert replay(SOURCE, spans) == TEXT
     assert ledger_of(spans, SOURCE) == ledger_of(row())
+    assert take_back(TEXT, spans) == "一三五六"
 
 
 BACK = [
     ({"start": 1, "end": 2}, "$.edits[1]", "a span that starts at 2 or later", "[1, 2)"),
     ({"start": 5, "end": 4}, "$.edits[1]", "a span that starts at 2 or later", "[5, 4)"),
-    ({"removed": "四五"}, "$.edits[1]", "1 characters removed", "2"),
-    ({"inserted": "四"}, "$.edits[1]", "'四' at character 3 of the text", "'五'"),
-    ({"start": 9, "end": 10}, "$.edits[1]", "a span within the text's 6 characters", "one that starts 7 behind character 2"),
+    ({"removed": "四五"}, "$.edits[1].removed", "1 code points, from start to end", "2"),
+    ({"inserted": "四"}, "$.edits[1].inserted", "what the record's text holds there, at 3: '五'", "'四'"),
+    ({"start": 9, "end": 10}, "$.edits[1]", "a span within the text's 6 code points", "one that starts 7 behind 2"),
 ]
 
 
@@ -52,17 +53,17 @@ def test_what_cannot_be_taken_back(change: dict[str, Any], place: str, expected:
 
 
 AGAIN = [
-    ({"start": 1, "end": 2}, "a span in [2, 6]", "[1, 2)"),
-    ({"start": 5, "end": 7}, "a span in [2, 6]", "[5, 7)"),
-    ({"removed": "五"}, "'五' in the source text", "'四'"),
+    ({"start": 1, "end": 2}, "$.edits[1]", "a span in [2, 6]", "[1, 2)"),
+    ({"start": 5, "end": 7}, "$.edits[1]", "a span in [2, 6]", "[5, 7)"),
+    ({"removed": "五"}, "$.edits[1].removed", "what the source text holds there: '四'", "'五'"),
 ]
 
 
-@pytest.mark.parametrize(("change", "expected", "found"), AGAIN)
-def test_what_cannot_be_carried_out(change: dict[str, Any], expected: str, found: str) -> None:
+@pytest.mark.parametrize(("change", "place", "expected", "found"), AGAIN)
+def test_what_cannot_be_carried_out(change: dict[str, Any], place: str, expected: str, found: str) -> None:
     with pytest.raises(LedgerError) as fault:
         replay(SOURCE, row(**change))
-    assert (fault.value.place, fault.value.expected, fault.value.found) == ("$.edits[1]", expected, found)
+    assert (fault.value.place, fault.value.expected, fault.value.found) == (place, expected, found)
 
 
 @given(st.lists(st.fixed_dictionaries({"start": st.integers(0, 8), "end": st.integers(0, 8), "removed": st.text(max_size=2), "inserted": st.text(max_size=2)})))

@@ -1,13 +1,12 @@
-"""What a schema can't say of a row: that its counts, hashes, dates and edits fit each other."""
+"""What a schema can't say of rows: that the counts, hashes, dates and edits of each fit each other, and those of a record its ledger."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from toolkit.edits import LedgerEdit, apply, invert
+from toolkit.ledgers import LedgerError, has_removed, take_back
 from toolkit.record import sha256_text
 from toolkit.validation import Fault, shown
 
@@ -80,10 +79,9 @@ def _of_edits(row: Row) -> Iterator[Fault]:
         end = max(end, e["end"])
 
 
-def replay(record: Row, edits: Row) -> Iterator[Fault]:
-    """Whether a record's text and its ledger lead to each other: counts, hashes, and the text taken back to the source and forth again.
+def of_pair(record: Row, edits: Row) -> Iterator[Fault]:
+    """The faults between a record and its edits row, both of which fit their schemas: counts, hashes, and the text taken back to the source.
 
-    Both rows fit their schemas. A ledger without `removed` can't be taken back: of it the counts and places are held against the text.
     Paths are of the edits row.
     """
     yield from _differs("$.output_sha256", edits["output_sha256"], record["text_sha256"], "the record's text_sha256")
@@ -91,32 +89,10 @@ def replay(record: Row, edits: Row) -> Iterator[Fault]:
     yield from _differs("$.edits", len(edits["edits"]), record["edit_count"], "as many edits as the record's edit_count says")
     gone = sum(e["end"] - e["start"] for e in edits["edits"] if not e["inserted"])
     yield from _differs("$.edits", gone, record["removed_chars"], "as many code points deleted as the record's removed_chars says")
-    ledger = [LedgerEdit(e["start"], e["end"], e.get("removed", ""), e["inserted"], ()) for e in edits["edits"]]
-    misplaced = _misplaced(record["text"], ledger)
-    if misplaced is not None:
-        at, there = misplaced
-        yield Fault(f"$.edits[{at}].inserted", shown(ledger[at].inserted), f"what the record's text holds there, {shown(there)}")
-    elif all("removed" in e for e in edits["edits"]):
-        yield from _taken_back(record["text"], ledger, edits["input_sha256"])
-
-
-def _misplaced(text: str, ledger: Sequence[LedgerEdit]) -> tuple[int, str] | None:
-    """The first edit whose insertion the text does not hold, and what stands there."""
-    shift = 0
-    for n, e in enumerate(ledger):
-        start = e.start + shift
-        there = text[start : start + len(e.inserted)]
-        if there != e.inserted:
-            return n, there
-        shift += len(e.inserted) - (e.end - e.start)
-    return None
-
-
-def _taken_back(text: str, ledger: Sequence[LedgerEdit], wanted: str) -> Iterator[Fault]:
     try:
-        source = apply(text, invert(ledger))
-    except ValueError as fault:
-        yield Fault("$.edits", str(fault), "edits that lie within the record's text")
+        source = take_back(record["text"], edits)
+    except LedgerError as fault:
+        yield Fault(fault.place, fault.found, fault.expected)
         return
-    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-    yield from _differs("$.input_sha256", wanted, digest, "the sha256 of the source that the edits lead back to")
+    if has_removed(edits):
+        yield from _differs("$.input_sha256", edits["input_sha256"], sha256_text(source), "the sha256 of the source that the edits lead back to")
