@@ -14,10 +14,11 @@ from toolkit import clean
 from toolkit.batch.options import Options
 from toolkit.batch.run import run as run_batch
 from toolkit.cli import main
-from toolkit.report.cases import FORMAT, MarksError, faults, read_marks, whole_case
+from toolkit.report.cases import FORMAT, faults, whole_case
 from toolkit.report.run import Reviewed, read_run
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+MARK = {"id": "x", "start": 0, "end": 1, "rule": "a.b", "verdict": "accept"}
 DROP = f"　　{HEAD}\n\n\n{BODY[0]}\n{TAIL}"
 
 
@@ -89,11 +90,17 @@ def test_disputed_edits_become_a_case_that_fails_until_the_rule_is_mended(run: P
 @pytest.mark.parametrize(
     ("marks", "told"),
     [
-        ("{", "no JSON"),
-        ({"marks": []}, "no marks"),
-        ({"format": FORMAT, "marks": [{"id": "x"}]}, "$.marks[0]"),
-        ({"format": FORMAT, "marks": [{"id": "x", "start": 0, "end": 1, "rule": "a.b", "verdict": "perhaps"}]}, "$.marks[0]"),
-        ({"format": FORMAT, "marks": [{"id": "x", "start": 0, "end": 1, "rule": "a.b", "verdict": "accept"}]}, "no document x"),
+        ("{", "marks.json: no JSON"),
+        ([], "marks.json: no marks"),
+        ({"marks": []}, "marks.json: no marks"),
+        ({"format": FORMAT, "marks": 5}, "marks.json: $.marks: a list is expected"),
+        ({"format": FORMAT, "marks": [5]}, "marks.json: $.marks[0]: an object is expected"),
+        ({"format": FORMAT, "marks": [{"id": "x"}]}, "marks.json: $.marks[0].start: a whole number is expected"),
+        ({"format": FORMAT, "marks": [MARK | {"end": True}]}, "marks.json: $.marks[0].end: a whole number is expected"),
+        ({"format": FORMAT, "marks": [MARK, MARK | {"id": ["x"]}]}, "marks.json: $.marks[1].id: a string is expected"),
+        ({"format": FORMAT, "marks": [MARK | {"note": None}]}, "marks.json: $.marks[0].note: a string is expected"),
+        ({"format": FORMAT, "marks": [MARK | {"verdict": "perhaps"}]}, 'marks.json: $.marks[0].verdict: "accept" or "dispute" is expected'),
+        ({"format": FORMAT, "marks": [MARK]}, "no document x"),
     ],
 )
 def test_marks_that_do_not_fit_are_told_in_a_line(run: Path, marks: Any, told: str) -> None:
@@ -109,8 +116,3 @@ def test_a_mark_where_there_is_no_edit_is_told(run: Path) -> None:
     marks = marks_on(doc, "accept")
     marks["marks"][0]["end"] += 100
     assert "no edit at" in applied(run, marks)[1]
-
-
-def test_marks_are_read_whole() -> None:
-    with pytest.raises(MarksError):
-        read_marks([])

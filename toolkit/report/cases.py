@@ -67,16 +67,23 @@ def read_marks(told: Any) -> list[Mark]:
     """The marks of an exported file. Raises MarksError on anything else."""
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise MarksError(f'no marks: an object with "format": "{FORMAT}" is expected')
-    marks = []
-    for n, m in enumerate(told.get("marks") or []):
-        try:
-            mark = Mark(m["id"], m["start"], m["end"], m["rule"], m["verdict"], m.get("note", ""))
-        except (TypeError, KeyError) as fault:
-            raise MarksError(f"$.marks[{n}]: {fault} is missing") from fault
-        if mark.verdict not in ("accept", "dispute") or not all(isinstance(x, int) for x in (mark.start, mark.end)):
-            raise MarksError(f"$.marks[{n}]: whole numbers start and end and the verdict accept or dispute are expected")
-        marks.append(mark)
-    return marks
+    marks = told.get("marks", [])
+    if not isinstance(marks, list):
+        raise MarksError("$.marks: a list is expected")
+    return [_mark(stated, f"$.marks[{n}]") for n, stated in enumerate(marks)]
+
+
+def _mark(stated: Any, place: str) -> Mark:
+    if not isinstance(stated, dict):
+        raise MarksError(f"{place}: an object is expected")
+    values = {"note": ""} | {name: stated[name] for name in Mark._fields if name in stated}
+    for name in Mark._fields:
+        wanted = int if name in ("start", "end") else str
+        if type(values.get(name)) is not wanted:
+            raise MarksError(f"{place}.{name}: a {'whole number' if wanted is int else 'string'} is expected")
+    if values["verdict"] not in ("accept", "dispute"):
+        raise MarksError(f'{place}.verdict: "accept" or "dispute" is expected')
+    return Mark(**values)
 
 
 def marked_cases(documents: Iterable[Reviewed], marks: Sequence[Mark], config: Mapping[str, Any]) -> list[Case]:
