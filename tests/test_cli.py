@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,66 @@ def test_rules_that_are_not_there() -> None:
 @pytest.mark.parametrize(("example", "shown"), [("好\n\u202e坏\x1b[1m", "好\\n\\u202e坏\\x1b[1m"), ("长" * 101, "长" * 99 + "…"), ("长" * 100, "长" * 100)])
 def test_an_example_never_commands_the_terminal(example: str, shown: str) -> None:
     assert _one_line(example) == shown
+
+
+BINARY = b"\x89PNG\r\n\x1a\n\x00\x01\x02\x03"
+# What a stranger may hand to a command in place of what it wants: {} is a file that is not there, a folder without anything
+# in it, a picture, an empty file; the exit status for each. Where it is 2, the message names what was given.
+STRANGE = [
+    ("detect {}", (2, 0, 0, 0)),
+    ("strip {}", (2, 2, 1, 1)),
+    ("normalize {}", (2, 0, 2, 0)),
+    ("validate {}", (2, 2, 1, 0)),
+    ("validate --schema {} rows.jsonl", (2, 2, 2, 2)),
+    ("explain {}", (2, 2, 0, 0)),
+    ("run {} out", (2, 2, 1, 1)),
+    ("run --config {} rows.jsonl out", (2, 2, 2, 1)),
+    ("check {}", (2, 2, 1, 1)),
+    ("check --archive {} rows.jsonl", (2, 2, 2, 2)),
+    ("check --baseline {} rows.jsonl", (2, 2, 2, 2)),
+    ("config --config {}", (2, 2, 2, 0)),
+    ("report {}", (2, 2, 2, 2)),
+    ("package --license CC0-1.0 {} out", (2, 2, 2, 2)),
+    ("verify {}", (2, 1, 1, 1)),
+    ("restore {} sha256:00", (2, 2, 2, 2)),
+    ("export {} out --format txt", (2, 2, 2, 2)),
+    ("dedup {} -o found.jsonl", (2, 2, 2, 0)),
+    ("learn {}", (2, 1, 2, 2)),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), STRANGE)
+def test_a_stranger_gets_clear_words_and_no_traceback(line: str, expected: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "given.d").mkdir()
+    (tmp_path / "given.png").write_bytes(BINARY)
+    (tmp_path / "given.txt").touch()
+    (tmp_path / "rows.jsonl").write_text('{"text": ""}\n', "utf-8")
+    for given, status in zip(("given.not", "given.d", "given.png", "given.txt"), expected, strict=True):
+        done = call(*line.format(given).split())
+        assert isinstance(done.exception, SystemExit | None), given
+        assert (given, done.exit_code) == (given, status), done.output
+        assert status != 2 or given in done.stderr, done.stderr
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 2, "Error: No space left on device\n"),
+        (OSError(errno.EACCES, "Permission denied", "a\x1b[1m.txt"), 2, "Error: a\\x1b[1m.txt: Permission denied\n"),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 1, ""),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_a_line(fault: OSError, status: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> bytes:
+        raise fault
+
+    monkeypatch.setattr("toolkit.cli.strip.read_drop", refuse)
+    done = call("strip")
+    assert (done.exit_code, done.stderr) == (status, said)
+
+
+def test_explain_is_asked_for_one_thing_at_a_time() -> None:
+    done = call("explain", "--at", "0", "--source", "1", data=TEXT.encode())
+    assert (done.exit_code, "one of them at a time" in done.stderr) == (2, True)

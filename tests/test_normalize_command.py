@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,31 @@ def test_in_place(tmp_path: Path) -> None:
     assert run("-i", str(path)) == (0, b"")
     assert path.read_text(encoding="utf-8") == HANS
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_what_is_no_text_is_passed_over_and_told(tmp_path: Path) -> None:
+    """A picture in a folder stays a picture, and bytes that nobody can read are not lost to U+FFFD; the rest is converted."""
+    held = {"a.png": b"\x89PNG\r\n\x1a\n\xff\xfe", "b.txt": HANT.encode() + b"\xff", "c.txt": HANT.encode()}
+    for name, raw in held.items():
+        (tmp_path / name).write_bytes(raw)
+    os.mkfifo(tmp_path / "d.txt")
+    result = CliRunner().invoke(main, ["normalize", "-i", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert [line.removeprefix(f"{tmp_path}/") for line in result.stderr.splitlines()] == [
+        "a.png: no text: PNG image",
+        f"b.txt: left as it is: 1 bytes can't be decoded, the first at byte {len(HANT.encode())}",
+    ]
+    assert {name: (tmp_path / name).read_bytes() for name in held} == held | {"c.txt": HANS.encode()}
+    assert run(data=held["a.png"]) == (2, b"")
+    assert run(data=held["b.txt"]) == (0, f"{HANS}\ufffd".encode())
+
+
+def test_in_place_keeps_the_mode(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(HANT, encoding="utf-8")
+    path.chmod(0o640)
+    assert run("-i", str(path)) == (0, b"")
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.parametrize("args", [("-i",), ("-i", "-"), ("nowhere.txt",), ("--script", "latin")])

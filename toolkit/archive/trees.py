@@ -25,11 +25,10 @@ _DAMAGE = (OSError, EOFError, ValueError, OverflowError, struct.error, zlib.erro
 
 
 class TreeError(Exception):
-    """A package that can't be looked at: not there, or not to be read. `reason` leaves its path out."""
+    """A package that can't be looked at: not there, or not to be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
-        self.reason = reason
 
 
 class BrokenArchiveError(TreeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -44,6 +45,18 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"toolkit.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a file that can't be read or written ends it with exit status 2 and a line that says which and why."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # who reads has read enough: click ends quietly
+            raise
+        except OSError as fault:
+            from toolkit.cli.common import Unusable
+
+            reason = fault.strerror or str(fault)
+            raise Unusable(f"{fault.filename}: {reason}" if fault.filename else reason) from fault
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What a shell offers behind `jiaokan`: options and commands, without reading the commands' modules."""

@@ -15,8 +15,8 @@ from toolkit.check.formats import FORMATS
 from toolkit.check.formats.text import write as write_text
 from toolkit.check.gate import check
 from toolkit.check.rules import SEVERITIES
-from toolkit.cli.common import Unreadable
-from toolkit.cli.config import BadConfiguration, settings_of
+from toolkit.cli.common import Unusable
+from toolkit.cli.config import settings_of
 from toolkit.config import ConfigError
 from toolkit.settings import Settings
 from toolkit.sources import InputError
@@ -69,7 +69,7 @@ def command(
     day = today.date() if today else dt.datetime.now(dt.UTC).date()
     report = _report(wanted, settings, day, workers, rewrite)
     if rewrite:
-        count, file = _rewrite(report, settings)
+        count, file = write_baseline(report, settings)
         click.echo(f"{counted(count, 'finding')}: baseline written to {file}", err=True)
         return
     _tell(report, shown, outputs)
@@ -89,7 +89,7 @@ def _settings(given: str | None, fail_on: str | None, require: tuple[str, ...], 
             baseline=str(here / baseline) if baseline else None,
         )
     except ConfigError as fault:
-        raise BadConfiguration(str(fault)) from fault
+        raise Unusable(str(fault)) from fault
 
 
 def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int, rewrite: bool) -> Report:
@@ -99,29 +99,16 @@ def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int, r
         excused(report, settings, day)
         if not rewrite:
             known(report, settings)
-    except InputError as fault:
-        path, _, reason = str(fault).partition(": ")
-        raise Unreadable(path, reason) from fault
-    except ConfigError as fault:
-        raise BadConfiguration(str(fault)) from fault
+    except (InputError, ConfigError) as fault:
+        raise Unusable(str(fault)) from fault
     if not report.drops and not report.excluded:
         raise click.UsageError(f"no drops under {', '.join(wanted)}")
     return report
 
 
-def _rewrite(report: Report, settings: Settings) -> tuple[int, Path]:
-    try:
-        return write_baseline(report, settings)
-    except OSError as fault:
-        raise Unreadable(str(fault.filename), fault.strerror or str(fault)) from fault
-
-
 def _tell(report: Report, shown: str, outputs: list[tuple[str, Path]]) -> None:
     for name, file in outputs:
-        try:
-            file.write_text(FORMATS[name](report), "utf-8", newline="\n")
-        except OSError as fault:
-            raise Unreadable(str(file), fault.strerror or str(fault)) from fault
+        file.write_text(FORMATS[name](report), "utf-8", newline="\n")
     if shown == "text":
         write_text(report, Console(file=sys.stdout))
     else:

@@ -1,36 +1,33 @@
-"""What the commands share: reading a drop from a path or stdin, and saying what went wrong in one line."""
+"""What the commands share: reading a drop from a path or stdin, and saying what they can't work with."""
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from toolkit.report.visible import visible
 from toolkit.sources.kinds import kind_of
 
 SCRIPTS = ("hans", "hant", "hant-tw", "hant-hk", "keep")
 
 
-class Unreadable(click.ClickException):
-    """A path that can't be read: exit status 2."""
+class Unusable(click.ClickException):
+    """What a command can't read, use or write: exit status 2. The message names it and says why; escapes stand for what a terminal would obey."""
 
     exit_code = 2
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 def read_drop(path: str) -> bytes:
-    """The bytes of a file, or of stdin for "-". Raises Unreadable with path and reason."""
-    if path == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except OSError as fault:
-        raise Unreadable(path, fault.strerror or str(fault)) from fault
+    """The bytes of a file, or of stdin for "-"."""
+    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
 
 
 def media_type_of(path: str) -> str | None:
@@ -40,11 +37,21 @@ def media_type_of(path: str) -> str | None:
 
 
 def files_under(paths: Iterable[str]) -> Iterator[str]:
-    """The files that `paths` name, folders walked in order of their names; "-" stands for itself; links are not followed."""
+    """The files that `paths` name, and the regular files of folders (a pipe in a folder would never end), in order of their names.
+
+    "-" stands for itself; links to folders are not followed.
+    """
     for given in paths:
         if given == "-" or not os.path.isdir(given):
             yield given
             continue
         for folder, folders, names in os.walk(given):
             folders.sort()
-            yield from (os.path.join(folder, name) for name in sorted(names))
+            yield from filter(_is_regular, (os.path.join(folder, name) for name in sorted(names)))
+
+
+def _is_regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True  # opening it tells the reason

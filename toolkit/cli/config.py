@@ -8,24 +8,19 @@ import click
 import orjson
 
 from toolkit.check.rules import refuse_unknown
+from toolkit.cli.common import Unusable
 from toolkit.config import ConfigError
 from toolkit.settings import FILES, Settings, load
 
 
-class BadConfiguration(click.ClickException):
-    """A configuration that can't be used: exit status 2."""
-
-    exit_code = 2
-
-
 def settings_of(given: str | None) -> Settings:
-    """The settings of the file that --config names, or of the nearest one. Raises BadConfiguration with every fault of it."""
+    """The settings of the file that --config names, or of the nearest one. Raises Unusable with every fault of it."""
     try:
         settings = load(given)
         refuse_unknown(settings)
         return settings
     except ConfigError as fault:
-        raise BadConfiguration(str(fault)) from fault
+        raise Unusable(str(fault)) from fault
 
 
 @click.command("config")

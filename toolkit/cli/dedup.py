@@ -10,16 +10,23 @@ import click
 import orjson
 
 from toolkit.batch.duplicates import Duplicate
-from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as, rows_of, write_atomically
-from toolkit.cli.common import Unreadable
-from toolkit.jsonlines import RowError
+from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as, write_atomically
+from toolkit.cli.common import Unusable
+from toolkit.jsonlines import SUFFIXES, RowError, read_rows
+from toolkit.validation import faults, is_valid
 
 
 @click.command("dedup")
 @click.argument("records", nargs=-1, required=True, metavar="RECORDS...", type=click.Path(path_type=Path))
 @click.option("--threshold", type=click.FloatRange(0.05, 1.0), default=0.5, show_default=True, help="Share of common 5-grams from which two texts are one.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=f"File for the duplicates.  [default: {NEAR_DUPLICATES} in the run's folder]")
-@click.option("--unique", type=click.Path(path_type=Path), help="Write the records that repeat no earlier one to this file (.jsonl, .jsonl.gz, .jsonl.zst).")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=f"File for the duplicates.  [default: {NEAR_DUPLICATES} in the run's folder]"
+)
+@click.option(
+    "--unique",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the records that repeat no earlier one to this file (.jsonl, .jsonl.gz, .jsonl.zst).",
+)
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 def command(records: tuple[Path, ...], threshold: float, output: Path | None, unique: Path | None, as_json: bool) -> None:
     """List the records that nearly repeat an earlier one: reposts, with other chrome, other damage, a few words changed.
@@ -37,18 +44,15 @@ def command(records: tuple[Path, ...], threshold: float, output: Path | None, un
         raise click.UsageError("dedup needs rensa: pip install 'jiaokan[dedup]'") from fault
     near = NearDuplicates(threshold)
     seen: list[tuple[str, str, str]] = []
-    try:
-        for row in _rows(parts):
-            near.add(row["text"])
-            seen.append((row["id"], row["raw"]["sha256"], row["text_sha256"]))
-        leaders = [near.leader(n) for n in range(len(seen))]
-        found = [_duplicate(seen[n], seen[leader]) for n, leader in enumerate(leaders) if leader != n]
-        write_atomically(sidecar, (d.line() for d in found))
-        if unique is not None:
-            kept = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for n, row in enumerate(_rows(parts)) if leaders[n] == n)
-            write_atomically(unique, packed_as(unique.suffix, kept))
-    except OSError as fault:
-        raise Unreadable(str(fault.filename), fault.strerror or str(fault)) from fault
+    for row in _rows(parts):
+        near.add(row["text"])
+        seen.append((row["id"], row["raw"]["sha256"], row["text_sha256"]))
+    leaders = [near.leader(n) for n in range(len(seen))]
+    found = [_duplicate(seen[n], seen[leader]) for n, leader in enumerate(leaders) if leader != n]
+    write_atomically(sidecar, (d.line() for d in found))
+    if unique is not None:
+        kept = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for n, row in enumerate(_rows(parts)) if leaders[n] == n)
+        write_atomically(unique, packed_as(unique.suffix, kept))
     groups = len({leader for n, leader in enumerate(leaders) if leader != n})
     if as_json:
         click.echo(orjson.dumps({"records": len(seen), "duplicates": len(found), "groups": groups, "file": str(sidecar)}).decode())
@@ -60,25 +64,27 @@ def part_files(given: Path) -> Iterator[Path]:
     """The part files of records that a path names: a run's folder, a folder of parts, or a file. Exit status 2 where there are none."""
     folder = given / "records" if (given / "records").is_dir() else given
     if folder.is_dir():
-        parts = sorted(p for p in folder.iterdir() if p.name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst")))
+        parts = sorted(p for p in folder.iterdir() if p.name.endswith(SUFFIXES))
         if not parts:
-            raise Unreadable(str(given), "no part files of records there")
+            raise Unusable(f"{given}: no part files of records there")
         yield from parts
     elif folder.exists():
         yield folder
     else:
-        raise Unreadable(str(given), "no such file or folder")
+        raise Unusable(f"{given}: no such file or folder")
 
 
 def _rows(parts: list[Path]) -> Iterator[dict[str, Any]]:
     for part in parts:
         try:
-            for row in rows_of(part):
-                if not {"id", "text", "raw", "text_sha256"} <= row.keys():
-                    raise Unreadable(str(part), "holds rows that are no records")
-                yield row
+            with part.open("rb") as stream:
+                for number, _, row in read_rows(stream, part.name):
+                    if not is_valid(row, "article"):
+                        first = next(iter(faults(row, "article")))
+                        raise Unusable(f"{part}:{number}: no record: {first.path}: {first.message}")
+                    yield row
         except RowError as fault:
-            raise Unreadable(str(part), str(fault)) from fault
+            raise Unusable(f"{part}: {fault}") from fault
 
 
 def _duplicate(one: tuple[str, str, str], first: tuple[str, str, str]) -> Duplicate:

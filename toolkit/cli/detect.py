@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from collections.abc import Iterator
 
 import click
 import orjson
@@ -29,7 +27,7 @@ def command(paths: tuple[str, ...], as_json: bool, evidence: bool, whole: bool) 
     encoding are told behind the path. Exit status 2 where a file could not be read; the others are still told.
     """
     unread = False
-    for path in _regular(paths or ("-",)):
+    for path in files_under(paths or ("-",)):
         try:
             found, size = _look(path, whole=whole)
         except OSError as fault:
@@ -42,20 +40,6 @@ def command(paths: tuple[str, ...], as_json: bool, evidence: bool, whole: bool) 
                 click.echo(f"    {visible_line(sentence)}")
     if unread:
         raise SystemExit(2)
-
-
-def _regular(paths: tuple[str, ...]) -> Iterator[str]:
-    """The files to look at: those named, and the regular files of folders (a pipe in a folder would never end)."""
-    for path in files_under(paths):
-        if path in paths or _is_regular(path):
-            yield path
-
-
-def _is_regular(path: str) -> bool:
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return True  # opening it tells the reason
 
 
 def _look(path: str, *, whole: bool) -> tuple[Description, int]:

@@ -58,8 +58,10 @@ def command(
     of their rule in the legend: {3}.
     """
     kind = media_type_of(path) if html is None else "text/html" if html else "text/plain"
-    article = clean(read_drop(path), media_type=kind, config={"script": script})
     _known(rules)
+    if (at is not None) + (source is not None) + as_case > 1:
+        raise click.UsageError("--at, --source and --as-case each ask for something else: one of them at a time")
+    article = clean(read_drop(path), media_type=kind, config={"script": script})
     if as_case:
         click.echo(visible_json(json.dumps(whole_case(article, "stdin" if path == "-" else Path(path).stem), ensure_ascii=False, indent=1)))
     elif at is not None or source is not None:

@@ -8,7 +8,7 @@ import click
 
 from toolkit.archive import PlaceTakenError, RunError
 from toolkit.archive.trees import TreeError
-from toolkit.cli.common import Unreadable
+from toolkit.cli.common import Unusable
 from toolkit.export import FORMATS, export
 from toolkit.export.articles import ExportError
 
@@ -31,8 +31,6 @@ def command(path: Path, out: Path, form: str, quiet: bool) -> None:
     except ImportError as fault:
         raise click.UsageError(f"{form} needs {fault.name}: pip install 'jiaokan[parquet]'") from fault
     except (PlaceTakenError, RunError, TreeError, ExportError) as fault:
-        raise Unreadable(str(out), f"not written: {fault}") from fault
-    except OSError as fault:
-        raise Unreadable(str(fault.filename or out), fault.strerror or str(fault)) from fault
+        raise Unusable(f"{out}: not written: {fault}") from fault
     if not quiet:
         click.echo(f"{out}: {count} articles")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from toolkit.cli.common import SCRIPTS, Unreadable, files_under, read_drop
+from toolkit.cli.common import SCRIPTS, files_under, read_drop
 from toolkit.config import Config
 from toolkit.context import Context
-from toolkit.decode import decode
+from toolkit.decode import Decoded, decode
 from toolkit.edits import apply, ordered
+from toolkit.report.visible import visible_line
 from toolkit.script import normalise_script
 
 
@@ -27,33 +29,48 @@ def command(paths: tuple[str, ...], script: str, quotes: str | None, width: str 
     """Convert text between Simplified and Traditional; white space, markup and everything else stay as they are.
 
     PATHS are files or folders; - or none at all is stdin. Paragraphs that are in the script already are left alone, as are
-    Japanese and Korean. Output is UTF-8.
+    Japanese and Korean. Output is UTF-8. What is no text (a picture, an archive) is passed over, and with --in-place what holds bytes that
+    can't be decoded: they would be lost. Each such file is told, the others are converted, and the exit status is 2.
     """
     if in_place and (not paths or "-" in paths):
         raise click.UsageError("--in-place needs files, not stdin")
     config = Config.load({"script": script, "quotes": quotes or "", "width": width or "", "corrections": corrections})
+    passed_over = False
     for path in files_under(paths or ("-",)):
         raw = read_drop(path)
-        new = normalised(raw, config)
+        decoded = decode(raw)
+        if fault := _obstacle(decoded, in_place):
+            click.echo(f"{visible_line(path)}: {fault}", err=True)
+            passed_over = True
+            continue
+        new = _normalised(decoded.text, config)
         if not in_place:
             sys.stdout.buffer.write(new)
         elif new != raw:
             _replace(path, new)
     sys.stdout.buffer.flush()
+    if passed_over:
+        raise SystemExit(2)
 
 
-def normalised(raw: bytes, config: Config) -> bytes:
-    """`raw`, decoded and with its script as `config` asks for, in UTF-8."""
-    text = decode(raw).text
+def _obstacle(decoded: Decoded, in_place: bool) -> str:
+    """Why a file is passed over; "" where nothing stands in the way."""
+    if decoded.binary:
+        return f"no text: {decoded.binary}"
+    if in_place and decoded.damage:
+        return f"left as it is: {sum(len(d.raw) for d in decoded.damage)} bytes can't be decoded, the first at byte {decoded.damage[0].offset}"
+    return ""
+
+
+def _normalised(text: str, config: Config) -> bytes:
+    """`text` with its script as `config` asks for, in UTF-8."""
     edits = ordered(normalise_script(text, Context(config)))
     return apply(text, edits).encode("utf-8", "replace")
 
 
 def _replace(path: str, new: bytes) -> None:
-    """Put `new` in place of the file at once, so that no reader sees half of it. Raises Unreadable where that fails."""
+    """Put `new` in place of the file at once, so that no reader sees half of it."""
     beside = Path(f"{path}.part")
-    try:
-        beside.write_bytes(new)
-        os.replace(beside, path)
-    except OSError as fault:
-        raise Unreadable(path, fault.strerror or str(fault)) from fault
+    beside.write_bytes(new)
+    shutil.copymode(path, beside)
+    os.replace(beside, path)

@@ -9,7 +9,7 @@ import click
 
 from toolkit.archive import Description, DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.raw import RawForm
-from toolkit.cli.common import Unreadable
+from toolkit.cli.common import Unusable
 from toolkit.cli.config import settings_of
 
 
@@ -53,8 +53,6 @@ def command(
     except DescriptionError as fault:
         raise click.UsageError(str(fault)) from fault
     except (PlaceTakenError, RunError, RawMissingError) as fault:
-        raise Unreadable(str(out), f"not made: {fault}") from fault
-    except OSError as fault:
-        raise Unreadable(str(fault.filename or out), fault.strerror or str(fault)) from fault
+        raise Unusable(f"{out}: not made: {fault}") from fault
     if not quiet:
         click.echo(f"{out}: made, dated {about.date.isoformat()}")

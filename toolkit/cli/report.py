@@ -6,14 +6,13 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import orjson
 
-from toolkit.cli.common import Unreadable
+from toolkit.cli.common import Unusable
 from toolkit.config import ConfigError
-from toolkit.report.cases import Case, MarksError, faults, marked_cases, read_marks
+from toolkit.report.cases import Case, Mark, MarksError, faults, marked_cases, read_marks
 from toolkit.report.html import Options, page
 from toolkit.report.raw import with_raw
 from toolkit.report.run import RunError, read_run, read_run_json, rows_folder, sample
@@ -54,20 +53,15 @@ def command(run: Path, output: Path, raw: tuple[str, ...], marks: Path | None, c
         if raw:
             found = with_raw(found, raw, run, config)
         if marks:
-            _write_cases(marked_cases(found, read_marks(_loaded(marks)), config), cases)
+            _write_cases(marked_cases(found, _loaded(marks), config), cases)
         else:
             label = name or run.resolve().name
             drawn = sample(found, size) if size else found
             _write(output, page(stated, drawn, Options(f"{label} (a sample)" if size else label, cut)))
-    except (RunError, InputError, ConfigError, MarksError) as fault:
-        raise Unreadable(*_told(fault, run)) from fault
-    except OSError as fault:
-        raise Unreadable(str(fault.filename or output), fault.strerror or str(fault)) from fault
-
-
-def _told(fault: Exception, run: Path) -> tuple[str, str]:
-    place, colon, reason = str(fault).partition(": ")
-    return (place, reason) if colon and not isinstance(fault, MarksError) else (str(run), str(fault))
+    except (RunError, InputError, ConfigError) as fault:
+        raise Unusable(str(fault)) from fault
+    except MarksError as fault:
+        raise Unusable(f"{run}: {fault}") from fault
 
 
 def _write(output: Path, parts: Iterator[str]) -> None:
@@ -81,11 +75,13 @@ def _write(output: Path, parts: Iterator[str]) -> None:
     click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
 
 
-def _loaded(path: Path) -> Any:
+def _loaded(path: Path) -> list[Mark]:
     try:
-        return orjson.loads(path.read_bytes())
+        return read_marks(orjson.loads(path.read_bytes()))
     except orjson.JSONDecodeError as fault:
-        raise MarksError(f"{path}: no JSON: {fault}") from fault
+        raise Unusable(f"{path}: no JSON: {fault}") from fault
+    except MarksError as fault:
+        raise Unusable(f"{path}: {fault}") from fault
 
 
 def _write_cases(made: list[Case], folder: Path) -> None:

@@ -10,7 +10,7 @@ import click
 
 from toolkit.archive.restore import RestoreError, What, restore
 from toolkit.archive.trees import TreeError, open_tree
-from toolkit.cli.common import Unreadable
+from toolkit.cli.common import Unusable
 
 
 @click.command("restore")
@@ -31,8 +31,6 @@ def command(package: Path, document_id: str, what: What, out: Path | None) -> No
             with out.open("xb") as stream:
                 stream.write(data)
     except TreeError as fault:
-        raise Unreadable(str(package), fault.reason) from fault
+        raise Unusable(str(fault)) from fault
     except RestoreError as fault:
-        raise Unreadable(str(package), str(fault)) from fault
-    except OSError as fault:
-        raise Unreadable(str(out or package), fault.strerror or str(fault)) from fault
+        raise Unusable(f"{package}: {fault}") from fault

@@ -9,8 +9,8 @@ import orjson
 
 from toolkit.batch import Engine, Options, Summary, run
 from toolkit.batch.options import Compression, Ledger
-from toolkit.cli.common import SCRIPTS, Unreadable
-from toolkit.cli.config import BadConfiguration, settings_of
+from toolkit.cli.common import SCRIPTS, Unusable
+from toolkit.cli.config import settings_of
 from toolkit.cli.progress import watcher
 from toolkit.config import ConfigError
 from toolkit.readers import Reader
@@ -86,8 +86,7 @@ def command(inputs: tuple[str, ...], out: str, as_json: bool, quiet: bool, **giv
     except MissingExtraError as fault:
         raise click.UsageError(str(fault)) from fault
     except InputError as fault:
-        path, _, reason = str(fault).partition(": ")
-        raise Unreadable(path, reason) from fault
+        raise Unusable(str(fault)) from fault
     except KeyboardInterrupt:
         watch.close()
         click.echo("stopped; the same command with --resume goes on", err=True)
@@ -114,7 +113,7 @@ def _engine(name: str, address: str, workers: int) -> Engine | None:
     try:
         return RayEngine(address, workers)
     except (ConnectionError, RuntimeError, ValueError) as fault:
-        raise Unreadable(address, " ".join(str(fault).split())[:300]) from fault
+        raise Unusable(f"{address}: {' '.join(str(fault).split())[:300]}") from fault
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -127,7 +126,7 @@ def _options(given: dict[str, Any]) -> Options:
     try:
         settings = settings_of(given["config_file"]).over("the command line", script=given["script"], reader=given["reader"], limit_bytes=given["limit_bytes"])
     except ConfigError as fault:
-        raise BadConfiguration(str(fault)) from fault
+        raise Unusable(str(fault)) from fault
     return Options(
         config=settings.ladder,
         ledger=given["ledger"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ import orjson
 from toolkit.check.findings import counted
 from toolkit.check.rowfiles import Check
 from toolkit.check.runfile import RowFault
-from toolkit.cli.common import Unreadable
+from toolkit.cli.common import Unusable
 from toolkit.schemas import NAMES
 from toolkit.validation import SchemaError, Validator
 
@@ -23,7 +22,7 @@ def chosen(schema: str | None) -> Validator | str | None:
     try:
         return Validator(orjson.loads(Path(schema).read_bytes()))
     except OSError as fault:
-        raise Unreadable(schema, f"{fault.strerror}; --schema takes a file or one of {', '.join(NAMES)}") from fault
+        raise Unusable(f"{schema}: {fault.strerror}; --schema takes a file or one of {', '.join(NAMES)}") from fault
     except (orjson.JSONDecodeError, SchemaError, TypeError, ValueError) as fault:
         raise click.UsageError(f"--schema {schema}: no JSON Schema: {fault}") from fault
 
@@ -44,7 +43,7 @@ def command(paths: tuple[str, ...], schema: str | None, max_errors: int, as_json
     check = Check(chosen(schema))
     told = 0
     for path in paths:
-        for fault in _read(check, path):
+        for fault in check.of_path(path):
             told += 1
             click.echo(_as_json(fault) if as_json else str(fault))
             if told == max_errors:
@@ -54,13 +53,6 @@ def command(paths: tuple[str, ...], schema: str | None, max_errors: int, as_json
         raise click.UsageError(f"no rows under {', '.join(paths)}")
     click.echo(f"{counted(len(check.files), 'file')}, {counted(check.rows, 'row')}: {counted(told, 'fault') if told else 'no faults'}", err=True)
     raise SystemExit(1 if told else 0)
-
-
-def _read(check: Check, path: str) -> Iterator[RowFault]:
-    try:
-        yield from check.of_path(path)
-    except OSError as fault:
-        raise Unreadable(fault.filename or path, fault.strerror or str(fault)) from fault
 
 
 def _as_json(found: RowFault) -> str:

@@ -10,7 +10,7 @@ import orjson
 from toolkit.archive.trees import TreeError
 from toolkit.archive.verify import Report, verify
 from toolkit.check.findings import counted
-from toolkit.cli.common import Unreadable
+from toolkit.cli.common import Unusable
 
 
 @click.command("verify")
@@ -30,7 +30,7 @@ def command(package: Path, bag_only: bool, deep: bool, as_json: bool, quiet: boo
     try:
         report = verify(package, bag_only=bag_only, deep=deep)
     except TreeError as fault:
-        raise Unreadable(str(package), fault.reason) from fault
+        raise Unusable(str(fault)) from fault
     if as_json:
         click.echo(orjson.dumps(_stated(report), option=orjson.OPT_INDENT_2).decode())
     else:
