@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 
 from tests.article_sample import laid
 from toolkit import clean, coherence
+from toolkit.article import edits_row, rejected_row
 from toolkit.check.rowfiles import Check
 from toolkit.check.runfile import ENDINGS, RowFault
 from toolkit.cli import main
 from toolkit.config import Config
-from toolkit.record import Origin, edits_row, rejected_row
+from toolkit.record import Origin
 
 Rows = list[dict[str, Any]]
 

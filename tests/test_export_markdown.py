@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from toolkit import clean
+from toolkit.article import record_row
 from toolkit.export.markdown import escaped, markdown
-from toolkit.record import record_row
 
 RECORD = record_row(clean("去年冬天，镇里给渡口装上了太阳能路灯。"))
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import clean
+from toolkit.article import edits_row, record_row
 from toolkit.catalogue import RULES
 from toolkit.edits import LedgerEdit
 from toolkit.export.tei import escaped, tei, treatment
-from toolkit.record import edits_row, record_row
 
 N = "{http://www.tei-c.org/ns/1.0}"
 RECORD = record_row(clean("去年冬天，镇里给渡口装上了太阳能路灯。"))

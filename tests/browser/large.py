@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests.article_sample import BODY, HEAD, TAIL
 from toolkit import clean
-from toolkit.record import Origin, record_row
+from toolkit.article import record_row
+from toolkit.record import Origin
 from toolkit.report.html import Options, page
 from toolkit.report.run import Reviewed
 

@@ -12,11 +12,11 @@ from toolkit.archive.bagcheck import Bag
 from toolkit.archive.drops import PointerError, RawReader, media_type_of, shard_files, shard_rows
 from toolkit.archive.trees import UNREADABLE
 from toolkit.archive.warcs import OWN_WARC, WARC_ENDS
-from toolkit.article import Article
+from toolkit.article import Article, edits_row, record_row
 from toolkit.config import Config, ConfigError
 from toolkit.jsonlines import RowError
 from toolkit.pipeline import clean
-from toolkit.record import edits_row, record_row, sha256_text
+from toolkit.record import sha256_text
 from toolkit.sources.kinds import kind_of
 from toolkit.version import __version__
 

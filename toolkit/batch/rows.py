@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from toolkit.article import Article
+from toolkit.article import Article, Digests, digests, edits_row, record_row, rejected_row
 from toolkit.batch.duplicates import key_of
 from toolkit.batch.limits import Limits, OverdueError
 from toolkit.batch.options import Options
 from toolkit.pipeline import clean
-from toolkit.record import Digests, digests, edits_row, record_row, rejected_row, unread_row
+from toolkit.record import unread_row
 from toolkit.sources import Document
 from toolkit.validation import faults, is_valid
 

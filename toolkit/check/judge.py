@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit import coherence
-from toolkit.article import Article
+from toolkit.article import Article, edits_row, record_row
 from toolkit.check.findings import Finding, Lines, quoted
 from toolkit.check.rules import FIELDS, Severity, Way, default_severity, family, fits
 from toolkit.context import Warn
 from toolkit.edits import LedgerEdit
-from toolkit.record import Origin, edits_row, record_row
+from toolkit.record import Origin
 from toolkit.settings import Settings
 from toolkit.validation import faults
 

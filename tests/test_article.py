@@ -1,4 +1,4 @@
-"""The digests a record states: of the raw bytes, of the source text, of the text."""
+"""The digests that the rows of an article state: of the raw bytes, of the source text, of the text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import hashlib
 import pytest
 
 from toolkit import clean
-from toolkit.record import digests, sha256_text
+from toolkit.article import digests
+from toolkit.record import sha256_text
 
 LINES = ("清晨六点，渡口的第一班船准时离岸，船上坐着十几个去对岸上学的孩子。", "等大桥通车以后，老陈打算把船留下来，给愿意慢慢过河的人再撑几年。")
 MIXED = LINES[0].encode() * 3 + b"\n" + LINES[1].encode("gb18030") + b"\n" + LINES[0].encode()
