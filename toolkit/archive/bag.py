@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from toolkit.archive.trees import BLOCK, path_key
 
@@ -27,12 +29,12 @@ class Written(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """The sha256 (hex)."""
+        """Of the digests, the one that metadata files state."""
         return self.digests["sha256"]
 
 
 class _Hashing:
-    """A file open for writing that hashes what goes through it."""
+    """A file open for writing that hashes what goes through it; those who write to it only write and flush."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -48,9 +50,6 @@ class _Hashing:
     def flush(self) -> None:
         self._out.flush()
 
-    def tell(self) -> int:
-        return self.size
-
     def digests(self) -> dict[str, str]:
         return {name: h.hexdigest() for name, h in self._hashes.items()}
 
@@ -62,25 +61,25 @@ class BagWriter:
         self.root = root
         self.files: dict[str, Written] = {}
 
-    def write(self, path: str, fill: Callable[[BinaryIO], None]) -> Written:
-        """Write the file at `path`: `fill` gets a stream."""
-        if path in self.files:
-            raise FileExistsError(path)
+    @contextmanager
+    def writing(self, path: str) -> Iterator[BinaryIO]:
+        """A stream to write the file at `path` to; `files` holds it once the stream is left. Raises FileExistsError where it stands already."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as out:
             hashing = _Hashing(out)
-            fill(hashing)  # type: ignore[arg-type] # writers only write, flush and tell
+            yield cast(BinaryIO, hashing)
         self.files[path] = Written(hashing.size, hashing.digests())
-        return self.files[path]
 
-    def put(self, path: str, data: bytes) -> Written:
+    def put(self, path: str, data: bytes) -> None:
         """Write `data` as the file at `path`."""
-        return self.write(path, lambda out: _put(out, data))
+        with self.writing(path) as out:
+            out.write(data)
 
-    def copy(self, path: str, source: BinaryIO) -> Written:
+    def copy(self, path: str, source: BinaryIO) -> None:
         """Write what `source` still holds as the file at `path`."""
-        return self.write(path, lambda out: _copy(source, out))
+        with self.writing(path) as out:
+            shutil.copyfileobj(source, out, BLOCK)
 
     def payload(self) -> list[str]:
         """The payload files, sorted by the UTF-8 bytes of their path."""
@@ -101,15 +100,6 @@ class BagWriter:
         for name in ALGORITHMS:
             self.put(f"tagmanifest-{name}.txt", manifest((p, self.files[p].digests[name]) for p in tags))
         sync_tree(self.root)
-
-
-def _put(out: BinaryIO, data: bytes) -> None:
-    out.write(data)
-
-
-def _copy(source: BinaryIO, out: BinaryIO) -> None:
-    while block := source.read(BLOCK):
-        out.write(block)
 
 
 def bag_info(labels: Mapping[str, str]) -> bytes:

@@ -22,7 +22,6 @@ _FOLDERS = {
 
 def crate(it: Contents) -> dict[str, Any]:
     """The JSON-LD graph: root, one File a payload file, one folder a kind, the action of the run, its software."""
-    ref = _ref
     folders = [f for f in _FOLDERS if it.under(f)]
     loose = [p for p in it.files if "/" not in p]
     root: dict[str, Any] = {
@@ -33,18 +32,18 @@ def crate(it: Contents) -> dict[str, Any]:
         "identifier": it.identifier,
         "version": it.about.version,
         "datePublished": it.about.date.isoformat(),
-        "license": ref(_licence_id(it)),
+        "license": _ref(_licence_id(it)),
     }
     if it.about.creator:
-        root["creator"] = ref("#creator")
-    root["hasPart"] = [*(ref(f"{f}/") for f in folders), *map(ref, loose)]
-    root["mentions"] = [ref("#run")]
+        root["creator"] = _ref("#creator")
+    root["hasPart"] = [*(_ref(f"{f}/") for f in folders), *map(_ref, loose)]
+    root["mentions"] = [_ref("#run")]
     graph: list[dict[str, Any]] = [
         {
             "@id": "ro-crate-metadata.json",
             "@type": "CreativeWork",
-            "conformsTo": ref("https://w3id.org/ro/crate/1.2"),
-            "about": ref("./"),
+            "conformsTo": _ref("https://w3id.org/ro/crate/1.2"),
+            "about": _ref("./"),
         },
         root,
         _licence(it),
@@ -52,7 +51,7 @@ def crate(it: Contents) -> dict[str, Any]:
     if it.about.creator:
         graph.append({"@id": "#creator", "@type": "Organization", "name": it.about.creator})
     graph += _action(it, folders)
-    graph += [{"@id": f"{f}/", "@type": "Dataset", "name": _FOLDERS[f], "hasPart": [ref(p) for p in it.under(f)]} for f in folders]
+    graph += [{"@id": f"{f}/", "@type": "Dataset", "name": _FOLDERS[f], "hasPart": [_ref(p) for p in it.under(f)]} for f in folders]
     graph += [_file(it, path) for path in it.files]
     return {"@context": "https://w3id.org/ro/crate/1.2/context", "@graph": graph}
 

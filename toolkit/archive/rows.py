@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 import orjson
 
 
-class RowWriter:
-    """Writes rows as gzip with nothing of the day in it: no name, mtime 0, level 6. Knows rows and sha256 of the plain bytes."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._zip = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0)
-        self._sha256 = hashlib.sha256()
-        self.rows = 0
-
-    def write(self, row: dict[str, Any]) -> None:
-        """Append one row."""
-        line = orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-        self._zip.write(line)
-        self._sha256.update(line)
-        self.rows += 1
-
-    def close(self) -> str:
-        """End the file; gives the sha256 (hex) of the uncompressed rows."""
-        self._zip.close()
-        return self._sha256.hexdigest()
+def write_rows(rows: Iterable[dict[str, Any]], out: BinaryIO) -> tuple[int, str]:
+    """Write rows as gzip with nothing of the day in it (no name, mtime 0, level 6); gives their number and the sha256 (hex) of the plain bytes."""
+    digest, count = hashlib.sha256(), 0
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0) as packed:
+        for row in rows:
+            line = orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+            packed.write(line)
+            digest.update(line)
+            count += 1
+    return count, digest.hexdigest()

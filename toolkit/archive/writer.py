@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -18,7 +19,7 @@ from toolkit.archive.datapackage import datapackage
 from toolkit.archive.describe import Description
 from toolkit.archive.model import Contents, RowFile, as_json
 from toolkit.archive.raw import RawForm, RawStore, Roots
-from toolkit.archive.rows import RowWriter
+from toolkit.archive.rows import write_rows
 from toolkit.archive.runs import KINDS, Run, RunError
 from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
@@ -114,12 +115,11 @@ class _Builder:
             copy = BytesIO()
             write_parquet(kept, copy)
             bag.put(f"data/parquet/{name}.parquet", copy.getvalue())
-        files = []
-        for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True):
-            made = self._row_file(bag, kind, f"{kind}/{name}.jsonl.gz", rows)
-            if made is not None:
-                self.shards.append(made)
-                files.append({"path": made.path, "rows": made.rows, "sha256": made.rows_sha256})
+        made = [
+            self._row_file(bag, kind, f"{kind}/{name}.jsonl.gz", rows)
+            for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True)
+        ]
+        files = [{"path": file.path, "rows": file.rows, "sha256": file.rows_sha256} for file in made if file is not None]
         return {"name": name, "inputs_sha256": shard["inputs_sha256"], "files": files}
 
     def _duplicates(self, bag: BagWriter) -> int:
@@ -130,28 +130,18 @@ class _Builder:
             records = (row for run in self.runs for shard in run.shards() for row in run.rows("records", shard))
             rows = (found._asdict() for found in exact_duplicates(records))
         made = self._row_file(bag, "duplicates", "duplicates.jsonl.gz", rows)
-        if made is not None:
-            self.shards.append(made)
         return made.rows if made else 0
 
-    def _row_file(self, bag: BagWriter, kind: str, path: str, rows: Any) -> RowFile | None:
-        """Write a file of rows; None, and no file, where there are no rows (readers that infer types can't read an empty one)."""
-        rows = iter(rows)
-        first = next(rows, None)
+    def _row_file(self, bag: BagWriter, kind: str, path: str, rows: Iterable[dict[str, Any]]) -> RowFile | None:
+        """Lay a file of rows; None, and no file, where there are no rows (readers that infer types can't read an empty one)."""
+        rest = iter(rows)
+        first = next(rest, None)
         if first is None:
             return None
-        made: list[RowFile] = []
-
-        def fill(out: BinaryIO) -> None:
-            writer = RowWriter(out)
-            writer.write(first)
-            for row in rows:
-                writer.write(row)
-            digest = writer.close()
-            made.append(RowFile(path, kind, writer.rows, digest))
-
-        bag.write(f"data/{path}", fill)
-        return made[0]
+        with bag.writing(f"data/{path}") as out:
+            made = RowFile(path, kind, *write_rows(chain((first,), rest), out))
+        self.shards.append(made)
+        return made
 
     def _run_info(self, shards: list[dict[str, Any]], duplicates: int) -> dict[str, Any]:
         """run.json of the package: as the run's own, the files as they lie here."""

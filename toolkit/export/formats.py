@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from toolkit.archive.columns import write_parquet
 from toolkit.archive.workshop import workshop
@@ -65,24 +65,9 @@ def _files(path: Path, out: Path, form: FileFormat) -> int:
 
 
 def _table(path: Path, out: Path, form: str) -> int:
-    counted = _Counted(articles(path))
+    records = (article.record for article in articles(path))
     if form == "csv":
         with out.open("x", encoding="utf-8", newline="") as text:
-            write_csv(counted, text)
-    else:
-        with out.open("xb") as stream:
-            write_parquet(counted, cast(BinaryIO, stream))
-    return counted.count
-
-
-class _Counted(Iterator[dict[str, Any]]):
-    """The records of some articles, counted as they go by."""
-
-    def __init__(self, found: Iterator[Exported]) -> None:
-        self._found = found
-        self.count = 0
-
-    def __next__(self) -> dict[str, Any]:
-        article = next(self._found)
-        self.count += 1
-        return article.record
+            return write_csv(records, text)
+    with out.open("xb") as stream:
+        return write_parquet(records, cast(BinaryIO, stream))

@@ -35,10 +35,12 @@ def _shape() -> dict[str, Any]:
     return {key: of(spec) for key, spec in schema["properties"].items()}
 
 
-def write_csv(records: Iterable[dict[str, Any]], out: TextIO) -> None:
-    """RFC 4180 rows with a head; `out` must leave newlines alone (newline="")."""
-    writer = csv.writer(out)
-    writer.writerow(columns())
+def write_csv(records: Iterable[dict[str, Any]], out: TextIO) -> int:
+    """Write RFC 4180 rows with a head; gives their number. `out` must leave newlines alone (newline="")."""
+    writer, names, count = csv.writer(out), columns(), 0
+    writer.writerow(names)
     for record in records:
         row = dict(flat(record))
-        writer.writerow([row.get(name, "") for name in columns()])
+        writer.writerow([row[name] for name in names])
+        count += 1
+    return count
