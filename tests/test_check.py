@@ -273,6 +273,44 @@ def test_archive(here: Path) -> None:
     assert call("drops", "--archive", "empty")[0] == 2
 
 
+NO_BASELINE = {
+    "": "not JSON",
+    "[]": "expected a baseline (version, and findings with a fingerprint each)",
+    '{"version": 1, "findings": [{}]}': "expected a baseline (version, and findings with a fingerprint each)",
+    '{"version": 2, "findings": []}': "version 2 of the baseline, expected 1",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), NO_BASELINE.items())
+def test_a_file_that_is_no_baseline(text: str, said: str, here: Path) -> None:
+    (here / "b.json").write_text(text)
+    code, out, err = call("drops/good", "--baseline", "b.json")
+    assert (code, out, f"{here / 'b.json'}: {said}" in err) == (2, "", True), err
+    assert call("drops/good", "--baseline", "drops")[2] == f"Error: {here / 'drops'}: Is a directory; expected a baseline, as --write-baseline makes one\n"
+
+
+NO_ARCHIVE = [
+    ("run.json", b"", "expected the folder of a run or a package, found no rows there"),
+    ("records/part-00000.jsonl.gz", b"\x1f\x8b\x08\0", "Compressed file ended before the end-of-stream marker was reached"),
+    ("records/part-00000.jsonl", b"{}\n", "expected a row with a raw pointer"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), NO_ARCHIVE)
+def test_an_archive_whose_rows_cannot_be_read(name: str, data: bytes, said: str, here: Path) -> None:
+    """A row that is passed over would let a changed drop go unseen."""
+    (here / "clean" / name).parent.mkdir(parents=True)
+    (here / "clean" / name).write_bytes(data)
+    code, out, err = call("drops/good", "--archive", "clean")
+    assert (code, out, said in err) == (2, "", True), err
+    assert f"Error: archive: {here / 'clean'}" in err
+
+
+def test_a_container_that_cannot_be_read_is_named_by_its_file(here: Path) -> None:
+    (here / "drops/good/empty.tar").write_bytes(b"")
+    assert [(f.file, f.record) for f in report("drops/good").new] == [("drops/good/empty.tar", "")]
+
+
 @pytest.mark.parametrize("how", [(), ("--raw-as", "warc")])
 def test_archive_that_is_a_package(here: Path, how: tuple[str, ...]) -> None:
     rows = [{"id": "river-1", "text": FERRY}, {"id": "kites-2", "text": KITES}]

@@ -21,9 +21,10 @@ from tests.article_sample import laid
 from toolkit import clean, coherence
 from toolkit.article import edits_row, rejected_row
 from toolkit.check.rowfiles import Check
-from toolkit.check.runfile import ENDINGS, RowFault
+from toolkit.check.runfile import RowFault
 from toolkit.cli import main
 from toolkit.config import Config
+from toolkit.jsonlines import SUFFIXES
 from toolkit.record import Origin
 
 Rows = list[dict[str, Any]]
@@ -172,7 +173,7 @@ def test_lines_that_are_no_rows(tmp_path: Path, line: bytes, words: str) -> None
     assert words in told.fault.message
 
 
-@given(st.lists(st.binary(max_size=60) | st.text(max_size=60).map(lambda t: t.encode("utf-8", "surrogatepass")), max_size=4), st.sampled_from(ENDINGS))
+@given(st.lists(st.binary(max_size=60) | st.text(max_size=60).map(lambda t: t.encode("utf-8", "surrogatepass")), max_size=4), st.sampled_from(SUFFIXES))
 def test_no_bytes_end_the_reading(chunks: list[bytes], ending: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{ending}"

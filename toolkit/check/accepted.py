@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -88,11 +87,18 @@ def _key(finding: Finding, root: Path) -> str:
     return replace(finding, file=apart(finding.file, root)).fingerprint
 
 
-def _read(file: Path) -> Iterable[str]:
+def _read(file: Path) -> list[str]:
+    """The fingerprints of a baseline."""
     try:
         stated = orjson.loads(file.read_bytes())
-        if stated["version"] != 1:
-            raise ConfigError(f"{file}: version {stated['version']} of the baseline, expected 1")
-        return [str(row["fingerprint"]) for row in stated["findings"]]
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise ConfigError(f"{file}: no baseline of this tool ({fault})") from fault
+    except OSError as fault:
+        raise ConfigError(f"{file}: {fault.strerror or fault}; expected a baseline, as --write-baseline makes one") from fault
+    except orjson.JSONDecodeError as fault:
+        raise ConfigError(f"{file}: not JSON: {fault}; expected a baseline, as --write-baseline makes one") from fault
+    try:
+        version, fingerprints = stated["version"], [str(row["fingerprint"]) for row in stated["findings"]]
+    except (KeyError, TypeError) as fault:
+        raise ConfigError(f"{file}: expected a baseline (version, and findings with a fingerprint each), as --write-baseline makes one") from fault
+    if version != 1:
+        raise ConfigError(f"{file}: version {version} of the baseline, expected 1")
+    return fingerprints

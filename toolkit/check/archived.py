@@ -26,12 +26,12 @@ class Archive:
 
     @classmethod
     def read(cls, folders: Iterable[str]) -> Archive:
-        """Read the records and rejected rows of runs or packages. Raises OSError or ValueError where there are none."""
+        """Read the records and rejected rows of runs or packages. Raises OSError or ValueError where there are none, or one can't be read."""
         archive = cls()
         for folder in folders:
             pointers = list(_pointers(folder))
             if not pointers:
-                raise ValueError(f"{folder}: no run or package with rows there")
+                raise ValueError(f"{folder}: expected the folder of a run or a package, found no rows there")
             for raw in pointers:
                 for key in _keys(raw):
                     sums, _ = archive.known.setdefault(key, (set(), folder))
@@ -68,5 +68,6 @@ def _pointers(folder: str) -> Iterator[dict[str, Any]]:
         for file in (*run.files["article"], *run.files["rejected"]):
             for line in lines(file):
                 raw = line.row.get("raw") if isinstance(line.row, dict) else None
-                if isinstance(raw, dict) and raw.keys() >= _POINTER:
-                    yield raw
+                if not isinstance(raw, dict) or not raw.keys() >= _POINTER:
+                    raise ValueError(f"{file}:{line.number}: {line.fault.message if line.fault else 'expected a row with a raw pointer'}")
+                yield raw

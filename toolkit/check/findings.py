@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from toolkit.check.rules import Severity, mend_of, reason_of
+from toolkit.check.rules import SEVERITIES, Severity, mend_of, reason_of
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _SHOWN = 40  # code points of its line that a place shows on either side, and of the text that a finding quotes
@@ -87,7 +87,7 @@ class Finding:
     @property
     def where(self) -> str:
         """FILE:LINE:COLUMN, or what is known of it."""
-        name = f"{self.file}[{self.record}]" if self.record else self.file
+        name = named(self.file, self.record)
         return f"{name}:{self.place.line}:{self.place.column}" if self.place else name
 
     @property
@@ -134,8 +134,7 @@ class Report:
     @property
     def failing(self) -> list[Finding]:
         """Those that make the exit status 1."""
-        grave = ("error", "warning", "note")
-        return [f for f in self.new if grave.index(f.severity) <= grave.index(self.fail_on)]
+        return [f for f in self.new if SEVERITIES.index(f.severity) <= SEVERITIES.index(self.fail_on)]
 
     @property
     def failed(self) -> bool:
@@ -144,17 +143,22 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """The findings that count by severity, and those that do not by state."""
-        out = {name: sum(f.severity == name for f in self.new) for name in ("error", "warning", "note")}
+        out = {name: sum(f.severity == name for f in self.new) for name in SEVERITIES[:3]}
         return out | {state: sum(f.state == state for f in self.findings) for state in ("baseline", "ignored")}
 
     def summary(self) -> str:
         """The counts in one line."""
         counts = self.counts()
-        told = [counted(counts[name], name) for name in ("error", "warning", "note") if counts[name]]
+        told = [counted(counts[name], name) for name in SEVERITIES[:3] if counts[name]]
         rest = [f"{counts[state]} {words}" for state, words in (("baseline", "in the baseline"), ("ignored", "ignored")) if counts[state]]
         if self.excluded:
             rest.append(f"{counted(self.excluded, 'file')} excluded")
         return f"{counted(len(self.drops), 'drop')}: {', '.join(told) or 'nothing found'}" + (f" ({', '.join(rest)})" if rest else "")
+
+
+def named(file: str, record: str) -> str:
+    """A drop as messages name it: its file, and which document of that where it holds many."""
+    return f"{file}[{record}]" if record else file
 
 
 def quoted(text: str) -> str:

@@ -17,7 +17,7 @@ from toolkit.article import Article
 from toolkit.batch.run import usable_cores
 from toolkit.check.accepted import apart
 from toolkit.check.archived import Archive
-from toolkit.check.findings import Drop, Finding, Report, quoted
+from toolkit.check.findings import Drop, Finding, Report, named, quoted
 from toolkit.check.judge import Scale, judge
 from toolkit.config import ConfigError
 from toolkit.pipeline import clean
@@ -87,7 +87,9 @@ def _shown(entry: Entry, given: str, settings: Settings) -> str:
 def _archive(settings: Settings) -> Archive:
     try:
         return Archive.read(str(settings.path(folder)) for folder in settings["archive"])
-    except (OSError, ValueError) as fault:
+    except OSError as fault:
+        raise ConfigError(f"archive: {fault.filename}: {fault.strerror}") from fault
+    except ValueError as fault:
         raise ConfigError(f"archive: {fault}") from fault
 
 
@@ -127,8 +129,9 @@ def judged_document(document: Document, file: str, settings: Settings, today: dt
 
 
 def _record(where: Origin) -> str:
-    """What a document of a container is called: its own name, its name as a member, or its place; "" for a file that is one drop."""
-    return (where.record_id or where.path or f"offset {where.offset}") if where.container else ""
+    """What a document of a container is called: its own name, its name as a member, or its place; "" for a file that is one drop, or as a whole."""
+    place = f"offset {where.offset}" if where.offset >= 0 else ""
+    return (where.record_id or where.path or place) if where.container else ""
 
 
 def _article(document: Document, settings: Settings) -> Article | Fault:
@@ -163,7 +166,7 @@ class Gate:
     def _beside(self, judged: Judged) -> Iterator[Finding]:
         """Whether the same bytes, or else the same text, came by before. What could not be read is no twin of anything."""
         drop = judged.drop
-        name = f"{drop.file}[{drop.record}]" if drop.record else drop.file
+        name = named(drop.file, drop.record)
         if not drop.encoding:
             return
         if (twin := self.bytes_seen.setdefault(drop.sha256, name)) != name:

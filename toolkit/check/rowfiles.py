@@ -12,14 +12,14 @@ from typing import Any
 
 from toolkit import coherence
 from toolkit.check.rowlines import Line, lines
-from toolkit.check.runfile import FOLDERS, Read, RowFault, Run, find, of_run_json
+from toolkit.check.runfile import FOLDERS, Read, RowFault, RunFolder, find, of_run_json
 from toolkit.validation import Fault, Validator, shown, validator
 
 _TOLD_BY = {"edits": "edits", "reasons": "rejected", "duplicate_of": "duplicates", "shards": "run"}  # kinds by a key that no other kind has
 Row = dict[str, Any]
 
 
-def kind_of(path: str, row: Any) -> str:
+def _schema_of(path: str, row: Any) -> str:
     """Which schema a row of a loose file is meant for: told by the folder, else by the keys it has."""
     named = FOLDERS.get(Path(path).parent.name)
     if named:
@@ -54,7 +54,7 @@ class Check:
         for line in lines(path, digest):
             self.rows += 1
             if kind is None and line.fault is None:
-                kind = kind_of(path, line.row)
+                kind = _schema_of(path, line.row)
             sound = True
             for fault in [line.fault] if line.fault else self._of_row(line, kind or "article", here):
                 sound = False
@@ -80,7 +80,7 @@ class Check:
         if first != (here, line.number):
             yield Fault("$.id", shown(name, 90), f"an id that no other row has; {self.files[first[0]]}:{first[1]} has it")
 
-    def of_run(self, run: Run) -> Iterator[RowFault]:
+    def of_run(self, run: RunFolder) -> Iterator[RowFault]:
         """The faults of a run's folder: its rows, its edits held against their records, run.json held against both."""
         read: dict[str, Read] = {}
         for files in _shards(run).values():
@@ -122,7 +122,7 @@ def _digest(name: str) -> bytes:
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def _shards(run: Run) -> dict[str, list[tuple[str, str]]]:
+def _shards(run: RunFolder) -> dict[str, list[tuple[str, str]]]:
     """The files of a run by shard (their name without endings): kind and path of each."""
     out: dict[str, list[tuple[str, str]]] = {}
     for kind, paths in run.files.items():

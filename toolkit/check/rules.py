@@ -31,6 +31,11 @@ FIELDS = {
 }
 
 
+def missing(name: str) -> str:
+    """The rule id for a field (a key of the record) that a drop does not give."""
+    return f"missing.{name.replace('_', '-')}"
+
+
 class GateRule(NamedTuple):
     """A rule that only the gate knows: it speaks of a drop as a whole, or of drops beside each other."""
 
@@ -55,7 +60,7 @@ _OWN = (
     GateRule("record.schema", "error", "the record that would be made does not fit the schema", "report the drop: this is a fault of the tool"),
     *(
         GateRule(
-            f"missing.{name.replace('_', '-')}",
+            missing(name),
             "off",
             f"the drop gives no {called}",
             "deliver the page with the part that states it, or do not ask for the field",

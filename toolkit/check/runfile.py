@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from toolkit.jsonlines import SUFFIXES
 from toolkit.validation import Fault, shown, validator
 
-ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 FOLDERS = {"records": "article", "edits": "edits", "rejected": "rejected"}
-_DUPLICATES = tuple(f"duplicates{ending}" for ending in ENDINGS)
+_DUPLICATES = tuple(f"duplicates{ending}" for ending in SUFFIXES)
 
 
 class RowFault(NamedTuple):
@@ -28,8 +28,8 @@ class RowFault(NamedTuple):
         return f"{place}: {self.fault.path}: {self.fault.message}"
 
 
-class Run(NamedTuple):
-    """A folder that a run wrote: its row files by kind (a name of `toolkit.schemas.NAMES`); duplicates and run.json where there are such."""
+class RunFolder(NamedTuple):
+    """A folder that a run wrote, whole or not: its row files by kind (a name of `toolkit.schemas.NAMES`); duplicates and run.json where there are such."""
 
     root: str
     files: dict[str, list[str]]
@@ -39,14 +39,14 @@ class Run(NamedTuple):
 
 def is_rows(path: str) -> bool:
     """Whether a file's name says that it holds rows."""
-    return path.endswith(ENDINGS)
+    return path.endswith(SUFFIXES)
 
 
-def find(path: str) -> tuple[list[Run], list[str]]:
+def find(path: str) -> tuple[list[RunFolder], list[str]]:
     """The runs and the loose row files under a path; a file stands for itself. Inside a run only its own folders are looked at."""
     if not os.path.isdir(path):
         return [], [path]
-    runs: list[Run] = []
+    runs: list[RunFolder] = []
     loose: list[str] = []
     for folder, folders, names in os.walk(path):
         folders.sort()
@@ -58,14 +58,14 @@ def find(path: str) -> tuple[list[Run], list[str]]:
     return runs, loose
 
 
-def _run(root: str, names: list[str]) -> Run:
+def _run(root: str, names: list[str]) -> RunFolder:
     files: dict[str, list[str]] = {}
     for folder, kind in FOLDERS.items():
         inside = os.path.join(root, folder)
         found = sorted(os.listdir(inside)) if os.path.isdir(inside) else []
         files[kind] = [os.path.join(inside, n) for n in found if is_rows(n)]
     listed = {name: os.path.join(root, name) for name in names}
-    return Run(root, files, listed.get("run.json"), next((listed[n] for n in _DUPLICATES if n in listed), None))
+    return RunFolder(root, files, listed.get("run.json"), next((listed[n] for n in _DUPLICATES if n in listed), None))
 
 
 class Read(NamedTuple):
@@ -75,7 +75,7 @@ class Read(NamedTuple):
     sha256: str
 
 
-def of_run_json(run: Run, read: Mapping[str, Read]) -> Iterator[RowFault]:
+def of_run_json(run: RunFolder, read: Mapping[str, Read]) -> Iterator[RowFault]:
     """The faults of run.json: its schema, its sums, and each file it names against what was read of it."""
     path = str(run.run_json)
     try:
@@ -89,7 +89,7 @@ def of_run_json(run: Run, read: Mapping[str, Read]) -> Iterator[RowFault]:
     yield from (RowFault(path, 0, fault) for fault in faults)
 
 
-def _sums(row: dict[str, Any], run: Run, read: Mapping[str, Read]) -> Iterator[Fault]:
+def _sums(row: dict[str, Any], run: RunFolder, read: Mapping[str, Read]) -> Iterator[Fault]:
     counts = row["counts"]
     if counts["input"] != counts["kept"] + counts["rejected"]:
         yield Fault("$.counts", f"input {counts['input']}, kept {counts['kept']}, rejected {counts['rejected']}", "input = kept + rejected")
@@ -99,7 +99,7 @@ def _sums(row: dict[str, Any], run: Run, read: Mapping[str, Read]) -> Iterator[F
             yield Fault(f"$.counts.{key}", str(counts[key]), f"the rows that stand there, {rows}")
 
 
-def _files(row: dict[str, Any], run: Run, read: Mapping[str, Read]) -> Iterator[Fault]:
+def _files(row: dict[str, Any], run: RunFolder, read: Mapping[str, Read]) -> Iterator[Fault]:
     named: set[str] = set()
     for s, shard in enumerate(row["shards"]):
         for f, entry in enumerate(shard["files"]):

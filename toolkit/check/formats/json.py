@@ -7,12 +7,11 @@ from typing import Any
 import orjson
 
 from toolkit.check.findings import Finding, Report
+from toolkit.version import __version__
 
 
 def render(report: Report) -> str:
     """Tool, counts, drops, findings (also those that do not count, by `state`) and notes."""
-    from toolkit.version import __version__
-
     stated = {
         "tool": {"name": "jiaokan", "version": __version__},
         "failed": report.failed,

@@ -12,7 +12,7 @@ import re
 import time
 import xml.etree.ElementTree as ET
 
-from toolkit.check.findings import Drop, Finding, Report
+from toolkit.check.findings import Drop, Finding, Report, named
 
 # What XML 1.0 can't hold, not even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,7 +45,7 @@ def _cases(report: Report) -> list[tuple[str, list[Finding]]]:
     found: dict[tuple[str, str], list[Finding]] = {_of(d): [] for d in report.drops}
     for f in report.new:
         found.setdefault(_of(f), []).append(f)
-    return [(f"{file}[{record}]" if record else file, findings) for (file, record), findings in found.items()]
+    return [(named(file, record), findings) for (file, record), findings in found.items()]
 
 
 def _of(of: Drop | Finding) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from toolkit.check.findings import Drop, Finding, Place, Report
 from toolkit.check.formats.json import whole
 from toolkit.check.rules import OWN, default_severity, mend_of, reason_of
 from toolkit.report.visible import visible
+from toolkit.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"  # GitHub's name for the top of the checkout
@@ -25,8 +26,6 @@ _MOST = 400  # code points of a snippet
 
 def render(report: Report) -> str:
     """One run: the rules that speak, the files judged, and all findings; those that do not count carry their suppression."""
-    from toolkit.version import __version__
-
     rules = sorted({f.rule for f in report.findings})
     files: dict[str, Drop] = {}
     for drop in report.drops:
