@@ -53,7 +53,7 @@ class _PageReader:
         self.kinds = kinds
         self.flat = flat(source)
         self.page = Page(source)
-        self.stack = [Element("body", None, False, None, 0)]
+        self.stack = [Element("body", "", False, None, 0)]
         self.page.elements.append(self.stack[0])
         self.buried = 0  # open elements that lie too deep for the stack
         self.runs: list[Run] = []
@@ -140,11 +140,14 @@ class _PageReader:
                     if tag in ENDS and parent.tag not in SCOPES[tag] and not self.buried:
                         self._close_any(tag, ENDS[tag], SCOPES[tag])
                         parent = stack[-1]
+                    names = token.attr("class") or ""
+                    if own := token.attr("id"):
+                        names = f"{names} {own}"
                     if len(stack) < MAX_DEPTH:
                         hidden = parent.hidden
                         if hidden_at and not hidden and token.col in hidden_at:
                             hidden = _is_hidden(token)
-                        element = Element(tag, token, hidden, parent, len(elements))
+                        element = Element(tag, names, hidden, parent, len(elements))
                         elements.append(element)
                         stack.append(element)
                     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from toolkit.markup.tags import HEADINGS
-from toolkit.markup.tokens import Token
 
 LINK_LINE = 60  # a block of more link text than other text and shorter than this is never article text
 
@@ -12,28 +11,20 @@ Run = tuple[int, int, str | None]
 
 
 class Element:
-    """A block-level element that is open or was: its tag, its start tag, class and id, and its parent."""
+    """A block-level element that is open or was: its tag, its names (class and id), and its parent."""
 
-    __slots__ = ("above", "blocks", "hidden", "hints", "order", "parent", "start", "tag")
+    __slots__ = ("above", "blocks", "hidden", "hints", "names", "order", "parent", "tag")
 
-    def __init__(self, tag: str, start: Token | None, hidden: bool, parent: Element | None, order: int) -> None:
+    def __init__(self, tag: str, names: str, hidden: bool, parent: Element | None, order: int) -> None:
         # One by one, here and in Block: a page has hundreds of them, and a long tuple would be built and taken apart for each.
         self.tag = tag
-        self.start = start
+        self.names = names
         self.hidden = hidden
         self.parent = parent
         self.order = order
         self.blocks = 0  # blocks in it and in the elements in it
         self.hints = -1  # what the content step reads out of its names
         self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
-
-    @property
-    def names(self) -> str:
-        """Its class and id. Read when asked for, since most elements of a page never are."""
-        if self.start is None:
-            return ""
-        names, own = self.start.attr("class") or "", self.start.attr("id")
-        return f"{names} {own}" if own else names
 
 
 class Block:
