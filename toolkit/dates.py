@@ -50,12 +50,6 @@ _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "Ｏ": 0, "0": 0}
 
 
-def parse_date(text: str) -> str | None:
-    """The first date of `text` as EDTF level 0 (ISO 8601), or None. A whole field of digits (20231111) is read, too."""
-    found = read_date(text)
-    return found.value if found else None
-
-
 def read_date(text: str) -> Moment | None:
     """The first date of `text` with its place; a text that is nothing but digits is read as a compact date or Unix time."""
     bare = text.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from toolkit.decode.decoded import Decoded
+from toolkit.decode.decoded import Decoded, bytes_lost
 from toolkit.decode.detect import decode
 from toolkit.pipeline import sniff
 from toolkit.script.detection import detect
@@ -56,8 +56,9 @@ def describe(data: bytes, *, whole: bool = True, media_type: str | None = None) 
 
 def _lost(decoded: Decoded, *, whole: bool) -> int:
     """Bytes that could not be decoded, without those at the end of a head."""
-    count = sum(len(d.raw) for d in decoded.damage)
-    return count - (len(decoded.damage[-1].raw) if count and not whole and decoded.damage[-1].at == len(decoded.text) - 1 else 0)
+    damage = decoded.damage
+    cut = not whole and damage and damage[-1].at == len(decoded.text) - 1
+    return bytes_lost(damage[:-1] if cut else damage)
 
 
 def _uncut(data: bytes) -> bytes:

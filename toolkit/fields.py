@@ -9,13 +9,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-NAMES = ("title", "source", "site_name", "section", "published", "author", "editor", "caption", "rights_holder", "license")
-MANY = frozenset({"author", "caption"})  # fields that hold several values
+# The fields that hold one value; "author" and "caption" hold several.
+ONE = ("title", "source", "site_name", "section", "published", "editor", "rights_holder", "license")
 
 # Evidence, strongest first. "profile" is a site profile written by a person; "line" is text of the page itself read by
 # the chrome rules; the others are where HTML states metadata.
 ORDER = ("profile", "line", "json-ld", "microdata", "h1", "time", "opengraph", "meta", "title-tag", "guess")
-
 
 REMNANT = re.compile(r"\w=[\"']")  # what a broken template leaves where a value should stand: no value of a field
 
@@ -31,14 +30,13 @@ class Proposal(NamedTuple):
 class Fields:
     """What was proposed for the metadata of one document."""
 
-    __slots__ = ("order", "proposals")
+    __slots__ = ("proposals",)
 
-    def __init__(self, order: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self) -> None:
         self.proposals: list[Proposal] = []
-        self.order = order or {}
 
     def propose(self, name: str, value: str, origin: str) -> None:
-        """Note a value; empty ones are ignored, white space becomes single blanks. `name` is of NAMES, `origin` of ORDER."""
+        """Note a value; empty ones are ignored, white space becomes single blanks. `name` is of ONE, "author" or "caption"; `origin` is of ORDER."""
         value = " ".join(value.encode("utf-8", "ignore").decode().split())  # half a surrogate pair is no character
         if value:
             self.proposals.append(Proposal(name, value, origin))
@@ -48,9 +46,7 @@ class Fields:
         self.proposals = [p._replace(value=change(p.value)) for p in self.proposals]
 
     def _ranked(self, name: str) -> list[Proposal]:
-        order = self.order.get(name, ORDER)
-        found = [p for p in self.proposals if p.name == name and p.value]
-        return sorted(found, key=lambda p: order.index(p.origin) if p.origin in order else len(order))
+        return sorted((p for p in self.proposals if p.name == name and p.value), key=lambda p: ORDER.index(p.origin))
 
     def best(self, name: str) -> Proposal | None:
         """The winning proposal of a field that holds one value: strongest evidence, then first come."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from toolkit.context import Context
 from toolkit.edits import Edit
@@ -29,12 +29,8 @@ _UNEVEN = re.compile(r"\n(?:\s|(?<=\s\n))")
 _LEAD = re.compile(r"\s+")
 
 
-def layout(text: str, ctx: Context) -> Iterable[Edit]:
+def layout(text: str, ctx: Context) -> Iterator[Edit]:
     """The layout step: trims lines and drops blank ones, so that the text is its paragraphs joined with a newline."""
-    return _edits(text)
-
-
-def _edits(text: str) -> Iterator[Edit]:
     end = len(text.rstrip())
     lead = _LEAD.match(text)
     start = min(lead.end(), end) if lead else 0

@@ -12,7 +12,9 @@ from toolkit.config import Config, Script
 from toolkit.content import main_text
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
+from toolkit.decode.decoded import bytes_lost
 from toolkit.edits import Edit, Piece, apply, count, ledger, move, ordered
+from toolkit.fields import ONE
 from toolkit.layout import layout
 from toolkit.markup import markup
 from toolkit.repair import repair
@@ -74,8 +76,9 @@ def look_at_decoding(decoded: Decoded, ctx: Context) -> None:
         ctx.reject("decode.binary", f"{decoded.binary} ({'; '.join(decoded.evidence)})")
     if decoded.damage:
         first = decoded.damage[0]
-        count = sum(len(d.raw) for d in decoded.damage)
-        ctx.warn("decode.damaged", f"{count} bytes in {len(decoded.damage)} places can't be decoded, the first at byte {first.offset}", first.at)
+        ctx.warn(
+            "decode.damaged", f"{bytes_lost(decoded.damage)} bytes in {len(decoded.damage)} places can't be decoded, the first at byte {first.offset}", first.at
+        )
     if second := decoded.second:
         ctx.warn("decode.mixed", f"from here on lines in {second.codec} among {decoded.encoding}", second.at)
 
@@ -124,7 +127,7 @@ def finish(raw: bytes, decoded: Decoded, ctx: Context, text: str, pieces: list[P
     paragraphs = text.split("\n") if text else []
     if not ctx.reasons and not _holds(text, ctx.config.min_chars):
         ctx.reject("empty.no-text", f"{len(decoded.text)} characters read, none of an article left")
-    best = {name: ctx.fields.best(name) for name in ("title", "source", "site_name", "section", "published", "editor", "rights_holder", "license")}
+    best = {name: ctx.fields.best(name) for name in ONE}
     value = {name: p.value if p else None for name, p in best.items()}
     origins = {name: p.origin for name, p in best.items() if p}
     return Article(

@@ -14,6 +14,7 @@ import click
 from toolkit.article import Article
 from toolkit.catalogue import RULES
 from toolkit.cli.common import SCRIPTS, media_type_of, read_drop
+from toolkit.fields import ONE
 from toolkit.pipeline import clean
 from toolkit.report.cases import whole_case
 from toolkit.report.segments import rule_counts, segments
@@ -76,7 +77,6 @@ def command(
 
 def explained(article: Article, path: str, rules: tuple[str, ...] = ()) -> dict[str, Any]:
     """What --json gives: the document's metadata, every edit with its place in both texts, every rule that acted."""
-    names = ("title", "source", "site_name", "section", "published", "editor", "rights_holder", "license")
     shown = [s for s in segments(article.source_text, article.edits) if s.kind != "keep" and _chosen(s.rules, rules)]
     return {
         "path": path,
@@ -86,7 +86,7 @@ def explained(article: Article, path: str, rules: tuple[str, ...] = ()) -> dict[
         "verdict": article.verdict,
         "reasons": article.reasons,
         "evidence": article.evidence,
-        "fields": {n: {"value": getattr(article, n), "origin": article.origins.get(n, "")} for n in names if getattr(article, n)},
+        "fields": {n: {"value": getattr(article, n), "origin": article.origins.get(n, "")} for n in ONE if getattr(article, n)},
         "authors": article.authors,
         "captions": article.captions,
         "warnings": [w._asdict() for w in article.warnings],

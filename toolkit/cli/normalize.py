@@ -13,6 +13,7 @@ from toolkit.cli.common import SCRIPTS, files_under, read_drop
 from toolkit.config import Config
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
+from toolkit.decode.decoded import bytes_lost
 from toolkit.edits import apply, ordered
 from toolkit.report.visible import visible_line
 from toolkit.script import normalise_script
@@ -58,7 +59,7 @@ def _obstacle(decoded: Decoded, in_place: bool) -> str:
     if decoded.binary:
         return f"no text: {decoded.binary}"
     if in_place and decoded.damage:
-        return f"left as it is: {sum(len(d.raw) for d in decoded.damage)} bytes can't be decoded, the first at byte {decoded.damage[0].offset}"
+        return f"left as it is: {bytes_lost(decoded.damage)} bytes can't be decoded, the first at byte {decoded.damage[0].offset}"
     return ""
 
 

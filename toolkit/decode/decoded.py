@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +20,11 @@ class Damage(NamedTuple):
     offset: int  # bytes
     raw: bytes
     at: int  # code points of the text
+
+
+def bytes_lost(damage: Iterable[Damage]) -> int:
+    """How many bytes could not be decoded."""
+    return sum(len(d.raw) for d in damage)
 
 
 class Piece(NamedTuple):

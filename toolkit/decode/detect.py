@@ -10,11 +10,12 @@ import codecs
 import re
 
 from toolkit.decode.binary import binary_kind, holds_controls
-from toolkit.decode.decoded import Decoded
+from toolkit.decode.decoded import Decoded, bytes_lost
 from toolkit.decode.eight_bit import eight_bit, sample_of
 from toolkit.decode.guess import Guess
 from toolkit.decode.read import DOUBLE_BYTE, RUN_HEAD, read_careful
-from toolkit.decode.statistics import cost
+from toolkit.decode.statistics import cost, non_ascii
+from toolkit.decode.strict import strict
 from toolkit.decode.utf16 import is_shifted
 from toolkit.decode.wide import damaged_utf16, seven_bit, wide
 
@@ -48,15 +49,13 @@ def decode(data: bytes, *, declared: str | None = None, media_type: str | None =
         return _read(data, Guess(name, 1.0, (f"byte order mark: {name}",)), len(bom))
     if kind := binary_kind(data):
         return _binary(data, f"signature: {kind}", kind)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        if guess := wide(data) or (damaged_utf16(data) if holds_controls(data, 1, 40) else None):
-            return _read(data, guess)
-        if holds_controls(data):
-            return _binary(data, "control bytes", "binary data")
-        return _read(data, eight_bit(data, declared, media_type))
-    return _from_utf8(data, text)
+    if (text := strict(data, "utf-8")) is not None:
+        return _from_utf8(data, text)
+    if guess := wide(data) or (damaged_utf16(data) if holds_controls(data, 1, 40) else None):
+        return _read(data, guess)
+    if holds_controls(data):
+        return _binary(data, "control bytes", "binary data")
+    return _read(data, eight_bit(data, declared, media_type))
 
 
 def _bom(data: bytes) -> tuple[bytes, str] | None:
@@ -83,13 +82,10 @@ def _from_utf8(data: bytes, text: str) -> Decoded:
 
 def _tiny(data: bytes, text: str) -> Guess | None:
     """A few two-byte sequences that are valid UTF-8, yet read as Chinese in GBK and as no word in UTF-8."""
-    seen = "".join(c for c in text if c > "\x7f")
+    seen = non_ascii(text)
     if max(seen) > "\u07ff" or seen.isalpha():
         return None
-    try:
-        other = "".join(c for c in data.decode("gb18030") if c > "\x7f")
-    except UnicodeDecodeError:
-        return None
+    other = non_ascii(strict(data, "gb18030") or "")
     if len(other) != len(seen) or len(other) < 2 or cost(other) > 11.5 * len(other):
         return None
     return Guess("gb18030", 0.6, ("statistics: few bytes, valid as UTF-8, but only GB18030 reads as text",))
@@ -113,7 +109,7 @@ def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
         evidence += (f"mixed: some lines read as {' and '.join(sorted(used))}",)
     damage = reading.damage
     if damage:
-        evidence += (f"damage: {sum(len(d.raw) for d in damage)} bytes in {len(damage)} places can't be decoded",)
+        evidence += (f"damage: {bytes_lost(damage)} bytes in {len(damage)} places can't be decoded",)
     return Decoded(reading.text, codec, guess.confidence, evidence, damage, data[:bom], tuple(reading.pieces), raw=data)
 
 
@@ -122,11 +118,8 @@ def _read_strictly(data: bytes, codec: str, bom: int) -> str | None:
     body = data[bom:] if bom else data
     if codec == "gb18030":
         return _read_gb(body)
-    try:
-        text = body.decode(codec)
-    except UnicodeDecodeError:
-        return None
-    return None if codec.startswith("utf-16") and is_shifted(data, bom, codec) else text
+    text = strict(body, codec)
+    return None if text is None or (codec.startswith("utf-16") and is_shifted(data, bom, codec)) else text
 
 
 def _read_gb(data: bytes) -> str | None:
@@ -134,14 +127,10 @@ def _read_gb(data: bytes) -> str | None:
 
     Python's gbk codec has no private use; what it reads, it reads as gb18030 does.
     """
-    try:
-        text = data.decode("gbk")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            return None
-        if _PRIVATE.search(text):
+    text = strict(data, "gbk")
+    if text is None:
+        text = strict(data, "gb18030")
+        if text is None or _PRIVATE.search(text):
             return None
     return None if any(mark in text for mark in _UTF8_AS_GBK) and _UTF8_RUN.search(data) else text
 
@@ -166,15 +155,7 @@ def _second(data: bytes, codec: str) -> tuple[str, ...]:
         return ("utf-8",) if _UTF8_RUN.search(data) else ()
     if codec != "utf-8":
         return ()
-    sample = sample_of(b"\n".join(line for line in data[:_BAD_LINES].split(b"\n") if _faulty(line)))
+    sample = sample_of(b"\n".join(line for line in data[:_BAD_LINES].split(b"\n") if strict(line, "utf-8") is None))
     costs = {name: cost(sample.decode(name, "replace")) for name in ("utf-8", *sorted(DOUBLE_BYTE))}
     found = min(costs, key=costs.__getitem__)
     return () if found == "utf-8" else (found,)
-
-
-def _faulty(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False

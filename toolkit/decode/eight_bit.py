@@ -17,6 +17,7 @@ from toolkit.decode.letters import single_byte
 from toolkit.decode.path import best_path
 from toolkit.decode.read import RUN_HEAD
 from toolkit.decode.statistics import beyond_ascii, cost, costs
+from toolkit.decode.strict import strict
 
 _SAMPLE = 420  # bytes of runs looked at by the statistics
 _HEAD = 1 << 16  # bytes looked at for declarations and by charset-normalizer
@@ -106,7 +107,7 @@ def _by_statistics(sample: bytes, first: int, labels: list[tuple[str, str]]) -> 
             scores += [_score(sample, codec, _CUT, cut=True) for codec in _CHINESE]
     best = min(scores)
     other = min(score for score in scores if score.codec != best.codec)
-    if best.mean >= READS_WELL and not (best.codec in _CHINESE and best.mean < _READS_FAIRLY and _fits(sample, best.codec)):
+    if best.mean >= READS_WELL and not (best.codec in _CHINESE and best.mean < _READS_FAIRLY and strict(sample, best.codec) is not None):
         return None
     reads = f"statistics: reads as {best.codec}, {best.mean:.1f} bits a character; as {other.codec} {other.mean:.1f}"
     said = (f"{why}, {'agrees' if codec == best.codec else 'overruled'}" for codec, why in labels)
@@ -168,7 +169,7 @@ def _by_path(sample: bytes) -> Guess | None:
 def _in_part(sample: bytes) -> Guess | None:
     """Chinese in a part of the sample, where the rest is no text at all (a hole in the file)."""
     runs = [run for run in sample.split(b"\n") if len(run) >= 16]
-    read = {codec: [run.decode(codec) for run in runs if _fits(run, codec)] for codec in _CHINESE}
+    read = {codec: [text for run in runs if (text := strict(run, codec)) is not None] for codec in _CHINESE}
     good = {codec: sum(len(text) for text in texts if costs(text)[1] < _WELL_ALONE) for codec, texts in read.items()}
     codec = max(good, key=good.__getitem__)
     return Guess(codec, 0.5, (f"statistics: {good[codec]} characters of a sample read as {codec}, the rest as nothing",)) if good[codec] >= 16 else None
@@ -190,11 +191,11 @@ def declarations(data: bytes, declared: str | None, media_type: str | None) -> l
 def _fallback(data: bytes, first: int, labels: list[tuple[str, str]]) -> Guess:
     """No Chinese, Japanese or Korean: what was declared, if it fits, else letters, else what charset-normalizer says."""
     for codec, why in labels:
-        if codec not in _WEAK_LABELS and _fits(data, codec):
+        if codec not in _WEAK_LABELS and strict(data, codec) is not None:
             return Guess(codec, 0.8, (why,))
     if best := single_byte(_TAG.sub(b" ", data[max(0, first - 2000) : first + 10000])):
         return Guess(best.codec, 0.6, (f"letters: reads as {best.language}, {best.mean:.1f} bits a letter",))
-    rare = min((_score(sample_of(data, first), codec) for codec in _CHINESE if _fits(data, codec)), default=None)
+    rare = min((_score(sample_of(data, first), codec) for codec in _CHINESE if strict(data, codec) is not None), default=None)
     if rare and rare.mean < _LIKELY:
         return Guess(rare.codec, 0.3, (f"statistics: reads as rare Chinese, {rare.mean:.1f} bits a character",))
     match = from_bytes(data[:_HEAD]).best()
@@ -202,11 +203,3 @@ def _fallback(data: bytes, first: int, labels: list[tuple[str, str]]) -> Guess:
     if match and found:
         return Guess(found, 0.4, (f"charset-normalizer: {match.encoding}",))
     return Guess("cp1252", 0.1, ("nothing fits: read as windows-1252",))
-
-
-def _fits(data: bytes, codec: str) -> bool:
-    try:
-        data.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.decode.statistics import UNIT, pair_weights, weights
+from toolkit.decode.strict import strict
 
 # Costs in steps of 1/UNIT bit. A lost byte must cost more than a rare character, and two lost bytes (the way to the
 # other alignment and back) less than a stretch of some ten characters read wrongly.
@@ -83,7 +84,7 @@ class _Double:
             yield 2, _PAIR, False
             if weight := self.pairs[byte << 8 | run[i + 1]]:
                 yield 2, weight, True
-            elif self.long and 0x30 <= run[i + 1] <= 0x39 and _reads(run[i : i + 4], "gb18030"):
+            elif self.long and 0x30 <= run[i + 1] <= 0x39 and strict(run[i : i + 4], "gb18030"):
                 yield 4, _LONG, True
 
 
@@ -92,15 +93,8 @@ def _utf8_options(run: bytes, i: int) -> Iterator[tuple[int, int, bool]]:
     yield (1, _LETTER, True) if byte < 0x80 else (1, _LOST, False)
     if byte >= 0xC2:
         length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-        if text := _reads(run[i : i + length], "utf-8"):
+        if text := strict(run[i : i + length], "utf-8"):
             yield length, weights()[ord(text)] if length < 4 else _LONG, True
-
-
-def _reads(raw: bytes, codec: str) -> str:
-    try:
-        return raw.decode(codec)
-    except UnicodeDecodeError:
-        return ""
 
 
 def _switch(best: list[list[int]], back: list[list[tuple[int, bool]]], i: int) -> None:

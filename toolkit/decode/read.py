@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from toolkit.decode.decoded import Damage, Piece
 from toolkit.decode.path import best_path
 from toolkit.decode.statistics import cost, garbled
+from toolkit.decode.strict import strict
 from toolkit.decode.utf16 import is_shifted, segments
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
@@ -99,9 +100,9 @@ def read_careful(data: bytes, start: int, codec: str, also: tuple[str, ...] = ()
 
 
 def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: tuple[str, ...], *, ends: bool) -> None:
-    text = _strict(line, codec)
+    text = strict(line, codec)
     for other in also if not line.isascii() else ():
-        if (found := _strict(line, other)) is not None and _reads_better(found, other, line, text, codec):
+        if (found := strict(line, other)) is not None and _reads_better(found, other, line, text, codec):
             text, codec = found, other
     if text is not None and not (codec in DOUBLE_BYTE and garbled().search(text)):
         out.add(text, codec, offset)
@@ -119,13 +120,6 @@ def _reads_better(found: str, other: str, line: bytes, text: str | None, codec: 
     return cost(found) + handicap < cost(line.decode(codec, "replace") if text is None else text)
 
 
-def _strict(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        return None
-
-
 def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[str, ...], *, ends: bool) -> None:
     """A line that no codec reads whole: run by run, and the ASCII between."""
     at = 0
@@ -135,7 +129,7 @@ def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
         if match.start() > at:
             _add_ascii(out, line[at : match.start()], offset + at, codec)
         run = match.group()
-        text = None if utf8 else _strict(run, codec)
+        text = None if utf8 else strict(run, codec)
         if text is not None and not garbled().search(text):
             out.add(text, codec, offset + match.start())
         else:
@@ -172,7 +166,7 @@ def _add_step(out: Reading, raw: bytes, offset: int, codec: str) -> None:
         return
     relatives = _RELATIVES.get(out.last or "", ())
     for relative in relatives if len(raw) == 2 else ():
-        if (text := _strict(raw, relative)) is not None:
+        if (text := strict(raw, relative)) is not None:
             out.add(text, relative, offset)
             return
     if raw == b"\x80":

@@ -86,6 +86,11 @@ def costs(text: str) -> tuple[float, float]:
     return bits, (bits - sum(map(weights().__getitem__, plain)) / UNIT - lost * STRANGE) / seen
 
 
+def non_ascii(text: str) -> str:
+    """The characters of `text` that are above U+007F."""
+    return "".join([c for c in text if c > "\x7f"])
+
+
 def beyond_ascii(text: str) -> int:
     """How many characters of `text` are above U+007F."""
     return len(text) - len(text.encode("ascii", "ignore"))

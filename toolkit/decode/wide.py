@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from toolkit.decode.guess import READS_WELL, Guess
-from toolkit.decode.statistics import STRANGE, cost
+from toolkit.decode.statistics import STRANGE, cost, non_ascii
+from toolkit.decode.strict import strict
 from toolkit.decode.utf16 import reads_with_losses
 
 _HEAD, _SHORT = 512, 96  # bytes
@@ -51,7 +52,7 @@ def _utf16(head: bytes, codec: str) -> Guess | None:
     if len(head) < 4 or len(high.translate(None, _CHINESE_HIGH)) * 10 > len(high):
         return None
     text = head[: len(head) // 2 * 2].decode(codec, "replace")
-    seen = "".join(c for c in text if c > "\x7f")
+    seen = non_ascii(text)
     plain = sum(" " <= c < "\x7f" or c in "\t\r\n" for c in text)
     if plain * 10 >= len(text) * 8 and low.count(0) * 10 < len(low):
         return Guess(codec, 0.95, (f"{codec}: every second byte is zero",))
@@ -72,19 +73,12 @@ def damaged_utf16(data: bytes) -> Guess | None:
 
 def seven_bit(data: bytes) -> Guess | None:
     """HZ and the ISO-2022 family, whose bytes are all ASCII."""
-    if b"~{" in data and (text := _reads(data, "hz")):
-        head = "".join(c for c in text[:_SEVEN_BIT_HEAD] if c > "\x7f")
+    if b"~{" in data and (text := strict(data, "hz")):
+        head = non_ascii(text[:_SEVEN_BIT_HEAD])
         if head and cost(head) < _HZ_READS * len(head):
             return Guess("hz", 0.95, ("hz: ~{ ~} pairs read as Chinese",))
     if b"\x1b$" in data or b"\x1b(" in data:
         for codec in _ISO_2022:
-            if not _reads(data, codec).isascii():
+            if not (strict(data, codec) or "").isascii():
                 return Guess(codec, 0.95, (f"{codec}: escape sequences",))
     return None
-
-
-def _reads(data: bytes, codec: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        return ""

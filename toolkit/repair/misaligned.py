@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.decode.statistics import cost
+from toolkit.decode.strict import strict
 from toolkit.fold import fold, traditional_only
 from toolkit.hanzi import is_hanzi
 from toolkit.repair.pairs import ends_word, follows, in_words
@@ -215,10 +216,7 @@ def _gbk(char: str) -> bytes:
 
 def _decode(raw: bytes) -> str:
     """Bytes read as GBK; "" where they are none."""
-    try:
-        return raw.decode("gbk")
-    except UnicodeDecodeError:
-        return ""
+    return strict(raw, "gbk") or ""
 
 
 def _read_stretch(text: str, start: int) -> _Stretch | None:

@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 from toolkit.context import Context
-from toolkit.decode.statistics import cost
+from toolkit.decode.statistics import beyond_ascii, cost, non_ascii
+from toolkit.decode.strict import strict
 from toolkit.edits import Edit, apply
 from toolkit.rules import Rule, RuleTable
 
@@ -132,7 +133,9 @@ def _double_edits(runs: list[tuple[re.Match[str], bytes] | None]) -> list[list[E
         read = [_reads(raw, codec) if run and (raw := run[1]) else "" for run in runs]
         proof = sum(len(new) for new in read if len(new) >= 4)
         least = 1 if proof >= _PROOF else 4
-        edits = [[Edit(run[0].start(), run[0].end(), new, rule)] if run and new and _beyond(new) >= least else [] for run, new in zip(runs, read, strict=True)]
+        edits = [
+            [Edit(run[0].start(), run[0].end(), new, rule)] if run and new and beyond_ascii(new) >= least else [] for run, new in zip(runs, read, strict=True)
+        ]
         if proof > best[0]:
             best = (proof, edits)
     return best[1]
@@ -142,16 +145,9 @@ def _reads(raw: bytes, codec: str) -> str:
     """The run in a double-byte encoding, or "" where it does not read as Chinese to the last byte."""
     if sum(byte >= 0xA1 for byte in raw) < 2:
         return ""
-    try:
-        new = raw.decode(codec)
-    except UnicodeDecodeError:
-        return ""
-    seen = "".join(c for c in new if c > "\x7f")
+    new = strict(raw, codec) or ""
+    seen = non_ascii(new)
     return new if seen and cost(seen) < _READS_WELL * len(seen) else ""
-
-
-def _beyond(text: str) -> int:
-    return sum(c > "\x7f" for c in text)
 
 
 @lru_cache(maxsize=1)
@@ -197,7 +193,7 @@ def _gbk_stretch(run: str, at: int) -> list[Edit]:
         while j > i and not _ends_whole(raw, offsets[j]):
             j -= 1
         new = raw[offsets[i] : offsets[j]].decode("utf-8", "replace") if j > i else ""
-        if _beyond(new) >= 3 and cost(new) < _READS_WELL * len(new):
+        if beyond_ascii(new) >= 3 and cost(new) < _READS_WELL * len(new):
             edits.append(Edit(at + i, at + j, new, "mojibake.utf8-gbk"))
             i = j
         else:

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from toolkit.article import Article
 from toolkit.catalogue import RULES
+from toolkit.fields import ONE
 from toolkit.report.markup import pieces
 from toolkit.report.segments import Kind, Segment, rule_counts, segments
 from toolkit.report.visible import visible, visible_line
@@ -123,7 +124,7 @@ def head(article: Article, look: Look) -> Iterator[str]:
         ("verdict", article.verdict + "".join(f"; {r}: {e}" for r, e in zip(article.reasons, article.evidence, strict=False))),
         ("script", f"{article.script_original or 'none'} → {article.language}"),
     ]
-    for name in ("title", "source", "site_name", "section", "published", "editor", "rights_holder", "license"):
+    for name in ONE:
         value = getattr(article, name)
         if value:
             rows.append((name, f"{value}  ({article.origins.get(name, '')})"))
