@@ -16,8 +16,9 @@ from opencc import OpenCC
 from toolkit.edits import apply, ordered
 from toolkit.script import convert
 from toolkit.script.conversion import changes
-from toolkit.script.converter import SEPARATORS, Converter, Stage
+from toolkit.script.converter import Converter
 from toolkit.script.dictionaries import DictionaryError, chain, configurations
+from toolkit.script.stages import SEPARATORS, Stage
 
 CONFIGS = ("hk2s", "s2hk", "s2t", "s2tw", "s2twp", "t2hk", "t2s", "t2tw", "tw2s", "tw2sp")
 
