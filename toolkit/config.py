@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from toolkit.profiles import Profile, ProfileError
 from toolkit.readers import Reader, best, has_turbo
@@ -24,8 +24,9 @@ class ConfigError(ValueError):
 class Config:
     """What a run may choose.
 
-    script: the script of the output. reader: the HTML reader; "auto" becomes the fast one where it is installed. corrections: mend what OpenCC gets wrong in
-    machine-converted text. captions: "field" moves picture captions out of the text, "text" leaves them in.
+    script: the script of the output. reader: the HTML reader; "auto" becomes the fast one where it is installed.
+    corrections: mend what OpenCC gets wrong in machine-converted text. captions: "field" moves picture captions out of
+    the text, "text" leaves them in.
     quotes, width: optional normalisation of 「」/“” and of half-/full-width punctuation ("" leaves them alone).
     min_chars: a text with fewer visible characters is rejected as empty. profiles: what is known of pages of single
     sites (toolkit.profiles); tables are taken, too.
@@ -93,13 +94,7 @@ def _profiles(tables: Any) -> tuple[Profile, ...]:
         raise ConfigError(f"configuration: {fault}") from fault
 
 
-_CHOICES: dict[str, tuple[Any, ...]] = {
-    "script": get_args(Script),
-    "reader": get_args(Reader),
-    "captions": ("field", "text"),
-    "quotes": ("", "curly", "corner"),
-    "width": ("", "full", "half"),
-}
+_CHOICES: dict[str, tuple[Any, ...]] = {name: get_args(kind) for name, kind in get_type_hints(Config).items() if get_origin(kind) is Literal}
 
 
 def _check(key: str, value: Any) -> None:

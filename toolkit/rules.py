@@ -6,6 +6,7 @@ laid into a small article at `place`, must make the ladder fire the rule; none o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Place = Literal["alone", "head", "inside", "foot", "run"]
@@ -45,3 +46,9 @@ class RuleTable(tuple[Rule, ...]):
         if twice:
             raise ValueError(f"rule ids stand twice: {', '.join(twice)}")
         return super().__new__(cls, rules)
+
+
+def chosen(ids: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether one of the rule ids, or a beginning of one such as its family, is wanted; nothing wanted wants all."""
+    beginnings = tuple(wanted)
+    return not beginnings or any(rule.startswith(beginnings) for rule in ids)

@@ -7,13 +7,15 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 
+from toolkit.config import Script
 from toolkit.report.visible import visible
 from toolkit.sources.kinds import kind_of
 
-SCRIPTS = ("hans", "hant", "hant-tw", "hant-hk", "keep")
+SCRIPTS = get_args(Script)
 
 
 class Unusable(click.ClickException):
@@ -30,8 +32,10 @@ def read_drop(path: str) -> bytes:
     return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
 
 
-def media_type_of(path: str) -> str | None:
-    """The media type a file name speaks for; None where it says nothing."""
+def media_type_of(path: str, html: bool | None = None) -> str | None:
+    """The media type that --html or --text asks for, else the one a file name speaks for; None where it says nothing."""
+    if html is not None:
+        return "text/html" if html else "text/plain"
     kind = kind_of(os.path.basename(path))
     return kind.media_type if kind and not kind.packing else None
 

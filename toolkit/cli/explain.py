@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from toolkit.report.cases import whole_case
 from toolkit.report.segments import rule_counts, segments
 from toolkit.report.terminal import Look, head, legend, reason_of, side_by_side, unified
 from toolkit.report.visible import visible_json, visible_line
+from toolkit.rules import chosen
 from toolkit.trace import Stage, Way, from_output, from_source, stages
 
 
@@ -58,11 +59,10 @@ def command(
     counted in code points from 0. Without colour, [-removed-], {+inserted+} and [=moved into a field=] carry the number
     of their rule in the legend: {3}.
     """
-    kind = media_type_of(path) if html is None else "text/html" if html else "text/plain"
     _known(rules)
     if (at is not None) + (source is not None) + as_case > 1:
         raise click.UsageError("--at, --source and --as-case each ask for something else: one of them at a time")
-    article = clean(read_drop(path), media_type=kind, config={"script": script})
+    article = clean(read_drop(path), media_type=media_type_of(path, html), config={"script": script})
     if as_case:
         click.echo(visible_json(json.dumps(whole_case(article, "stdin" if path == "-" else Path(path).stem), ensure_ascii=False, indent=1)))
     elif at is not None or source is not None:
@@ -77,7 +77,7 @@ def command(
 
 def explained(article: Article, path: str, rules: tuple[str, ...] = ()) -> dict[str, Any]:
     """What --json gives: the document's metadata, every edit with its place in both texts, every rule that acted."""
-    shown = [s for s in segments(article.source_text, article.edits) if s.kind != "keep" and _chosen(s.rules, rules)]
+    shown = [s for s in segments(article.source_text, article.edits) if s.kind != "keep" and chosen(s.rules, rules)]
     return {
         "path": path,
         "media_type": article.media_type,
@@ -94,17 +94,13 @@ def explained(article: Article, path: str, rules: tuple[str, ...] = ()) -> dict[
         "source_chars": len(article.source_text),
         "text": article.text,
         "edits": [{"kind": s.kind, "start": s.start, "end": s.end, "out": s.out, "removed": s.source, "inserted": s.new, "rules": s.rules} for s in shown],
-        "rules": {r: {"reason": reason_of(r), **c._asdict()} for r, c in rule_counts(article.edits).items() if _chosen((r,), rules)},
+        "rules": {r: {"reason": reason_of(r), **c._asdict()} for r, c in rule_counts(article.edits).items() if chosen((r,), rules)},
     }
-
-
-def _chosen(of: Iterable[str], wanted: tuple[str, ...]) -> bool:
-    return not wanted or any(r.startswith(w) for r in of for w in wanted)
 
 
 def _known(wanted: tuple[str, ...]) -> None:
     for rule in wanted:
-        if not any(r.startswith(rule) for r in RULES):
+        if not chosen(RULES, [rule]):
             raise click.UsageError(f"no rule named {rule}; `jiaokan rules --short` lists them")
 
 

@@ -7,7 +7,7 @@ import orjson
 
 from toolkit.catalogue import RULES
 from toolkit.check.rules import OWN
-from toolkit.rules import Rule
+from toolkit.rules import Rule, chosen
 
 
 @click.command("rules")
@@ -20,7 +20,7 @@ def command(wanted: tuple[str, ...], as_json: bool, short: bool) -> None:
     WANTED are rule ids or beginnings of them, such as "chrome" or "field.title". Exit status 2 where none fits.
     """
     known = [*RULES.values(), *(Rule(r.id, r.reason, ()) for r in OWN.values())]
-    rules = [r for r in known if not wanted or any(r.id.startswith(w) for w in wanted)]
+    rules = [r for r in known if chosen([r.id], wanted)]
     if not rules:
         raise click.UsageError(f"no rule named {', '.join(wanted)}; `jiaokan rules --short` lists them")
     for rule in rules:

@@ -19,8 +19,7 @@ def command(path: str, script: str, html: bool | None, title: bool) -> None:
     PATH is a drop, or - for stdin. The script stays as it is unless --script says otherwise. Exit status 1 where the
     drop holds no article.
     """
-    kind = media_type_of(path) if html is None else "text/html" if html else "text/plain"
-    article = clean(read_drop(path), media_type=kind, config={"script": script})
+    article = clean(read_drop(path), media_type=media_type_of(path, html), config={"script": script})
     if article.verdict == "rejected":
         reasons = "; ".join(f"{r}: {e}" for r, e in zip(article.reasons, article.evidence, strict=True))
         click.echo(f"{path}: rejected: {reasons}", err=True)

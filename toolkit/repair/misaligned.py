@@ -33,7 +33,12 @@ _TAG_LEFT = re.compile(r"/?(?:p|br|span|div|strong|font|td|li|b|h[1-6]|a)\s?/?>"
 # What a wrong pair often is and a text seldom holds; the semicolon is a comma run together with the character behind it.
 _NO_TEXT = re.compile("[＃-＇＊＋＝＠［-｀｛-～〒-〟\uff10-\uff19；＜-＞\uff21-\uff5a\u3041-\u30ff\u0370-\u04ff\u2460-\u25ff]")
 _ENDS = re.compile("[。，”」』】]{1,3}")
+_MORE = re.compile(r"(?<=[\u3400-\u9fff])\?(?=[\u3400-\u9fff？！；]|\s*$)")  # a lost half further on in the line
+_DEBRIS = re.compile(r"[？！；]([\u3400-\u9fff]{4,12})")
 _BLANK = re.compile("[\u3400-\u9fff]\u3000[\u3400-\u9fff]")  # a blank that no sentence has
+_PAIRED = (("“", "”"), ("「", "」"), ("『", "』"), ("【", "】"))  # those whose second one begins with the byte A1
+# What ends no sentence, as what follows it shows what it does.
+_NEVER_LAST = frozenset("，、：；（《“在和与及把被将从对向于都不也就很太最更已还正而但或每各第是")
 _MAX_RUN = 400  # code points; the pages split at every ？！； and line end
 _READS = 11.5  # bits a character: dearer text does not read as Chinese
 _RARE = 16.0  # bits; characters dearer than that stand in words
@@ -135,10 +140,6 @@ def _first_character(before: str, behind: str) -> str:
     return best if begins or max(in_words(f, b) for f in _in_a3().values()) < _LOOSE else ""
 
 
-# What ends no sentence, as what follows it shows what it does.
-_NEVER_LAST = frozenset("，、：；（《“在和与及把被将从对向于都不也就很太最更已还正而但或每各第是")
-
-
 @lru_cache(maxsize=1)
 def _in_a3() -> dict[str, str]:
     """The characters of GBK that end in A3, with their Simplified forms."""
@@ -158,9 +159,7 @@ def _gains(run: Run, seen: str) -> bool:
 
 def _closes_quotes(text: str, run: Run) -> bool:
     """Whether a restored stretch brings the quotation mark that its paragraph lacks."""
-    start = max(text.rfind("\n", 0, run.start) + 1, run.start - 600)
-    stop = text.find("\n", run.end)
-    without = text[start : run.start] + text[run.end : stop if stop >= 0 else len(text)][:600]
+    without = text[_line_start(text, run.start, 600) : run.start] + text[run.end : _line_end(text, run.end, 600)]
     missing = {right: without.count(left) - without.count(right) - run.text.count(right) + run.text.count(left) for left, right in _PAIRED}
     return any(right in run.text for right in missing) and not any(missing.values())
 
@@ -272,8 +271,7 @@ def _opens_bracket(text: str, end: int, body: str) -> bool:
     """Whether `body` opens a bracket that neither it nor the rest of its line closes: a trace of two characters that became one."""
     rest = body[max(body.rfind("（"), body.rfind("《")) :]
     mark = {"（": "）", "《": "》"}.get(rest[:1])
-    stop = text.find("\n", end)
-    return mark is not None and mark not in rest and mark not in text[end : stop if stop >= 0 else len(text)]
+    return mark is not None and mark not in rest and mark not in text[end : _line_end(text, end, len(text))]
 
 
 def _is_strange(body: str) -> bool:
@@ -285,12 +283,9 @@ def _is_strange(body: str) -> bool:
 
 def _last_mark(text: str, at: int, body: str) -> str:
     """The mark that ends a paragraph: the one that closes its last quotation or bracket that is still open."""
-    said = text[max(text.rfind("\n", 0, at) + 1, at - 600) : at] + body
+    said = text[_line_start(text, at, 600) : at] + body
     open_ = [(said.rfind(left), right) for left, right in _PAIRED if said.count(left) > said.count(right)]
     return max(open_)[1] if open_ else "。"
-
-
-_PAIRED = (("“", "”"), ("「", "」"), ("『", "』"), ("【", "】"))  # those whose second one begins with the byte A1
 
 
 def _close(text: str, at: int, end: int, lead: int, body: str) -> tuple[str, int] | None:
@@ -345,11 +340,12 @@ def _doubt(text: str, at: int) -> Doubt | None:
     return Doubt(at, text[max(0, at - 6) : at + 12]) if seen and cost(seen[1]) > 12.5 * len(seen[1]) else None
 
 
+def _line_start(text: str, at: int, most: int) -> int:
+    """Where the line that `at` lies in starts, at most `most` code points back."""
+    return max(text.rfind("\n", 0, at) + 1, at - most)
+
+
 def _line_end(text: str, at: int, most: int) -> int:
     """Where the line that `at` lies in ends, at most `most` code points on."""
     end = text.find("\n", at, at + most)
     return end if end >= 0 else min(len(text), at + most)
-
-
-_MORE = re.compile(r"(?<=[\u3400-\u9fff])\?(?=[\u3400-\u9fff？！；]|\s*$)")  # a lost half further on in the line
-_DEBRIS = re.compile(r"[？！；]([\u3400-\u9fff]{4,12})")

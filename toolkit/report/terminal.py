@@ -18,7 +18,7 @@ from toolkit.fields import ONE
 from toolkit.report.markup import pieces
 from toolkit.report.segments import Kind, Segment, rule_counts, segments
 from toolkit.report.visible import visible, visible_line
-from toolkit.rules import Rule
+from toolkit.rules import chosen
 
 # Colours of the 256-colour palette that read on black and on white, one for each family of rules (the id up to its
 # first dot); rules of one family share it and are told apart by their number.
@@ -40,7 +40,7 @@ class Look(NamedTuple):
 
     def wants(self, segment: Segment) -> bool:
         """True where the segment's edit is one to point out."""
-        return not self.rules or any(r.startswith(w) for r in segment.rules for w in self.rules)
+        return chosen(segment.rules, self.rules)
 
 
 def colour_of(rule: str) -> int:
@@ -113,7 +113,7 @@ def _ends(text: str, full: bool) -> str:
 
 def numbering(article: Article, look: Look) -> dict[str, int]:
     """A number for each rule that acted, in the order of the text."""
-    wanted = [r for r in rule_counts(article.edits) if not look.rules or any(r.startswith(w) for w in look.rules)]
+    wanted = [r for r in rule_counts(article.edits) if chosen([r], look.rules)]
     return {rule: n for n, rule in enumerate(wanted, 1)}
 
 
@@ -150,8 +150,7 @@ def legend(article: Article, look: Look) -> Iterator[str]:
 
 def reason_of(rule: str) -> str:
     """The sentence that the catalogue of rules gives."""
-    known: Rule | None = RULES.get(rule)
-    return known.reason if known else "(a rule of another version: not in this catalogue)"
+    return RULES[rule].reason if rule in RULES else "(a rule of another version: not in this catalogue)"
 
 
 class Cell(NamedTuple):
