@@ -165,3 +165,10 @@ def test_command(tmp_path: Path) -> None:
     refused = CliRunner().invoke(main, ["package", str(finished_run()), str(tmp_path / "new"), "--raw", str(drops())])
     assert refused.exit_code == 2
     assert "no licence given" in refused.output
+
+
+@pytest.mark.parametrize("command", ["package", "export"])
+def test_a_place_that_is_taken_is_named_once(command: str, tmp_path: Path) -> None:
+    options = ["--raw", str(drops()), "--license", "MIT"] if command == "package" else ["--format", "txt"]
+    done = CliRunner().invoke(main, [command, str(finished_run()), str(tmp_path), *options])
+    assert (done.exit_code, done.stderr) == (2, f"Error: {tmp_path}: exists already and is never written over\n")

@@ -1,1 +1,1 @@
-"""The gate: rows and runs validated, drops judged, findings told in the formats of CI systems."""
+"""The gate: drops judged by what the ladder says of them, findings told in the formats of CI systems."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.archive.raw import original_place
-from toolkit.check.rowlines import lines
-from toolkit.check.runfile import find
 from toolkit.record import Origin
+from toolkit.rows.folders import find
+from toolkit.rows.lines import lines
 from toolkit.sources.kinds import kind_of
 
 _POINTER = {"path", "container", "offset", "record_id", "sha256"}

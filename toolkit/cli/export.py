@@ -30,7 +30,9 @@ def command(path: Path, out: Path, form: str, quiet: bool) -> None:
         count = export(path, out, form)
     except ImportError as fault:
         raise click.UsageError(f"{form} needs {fault.name}: pip install 'jiaokan[parquet]'") from fault
-    except (PlaceTakenError, RunError, TreeError, ExportError) as fault:
+    except PlaceTakenError as fault:
+        raise Unusable(str(fault)) from fault
+    except (RunError, TreeError, ExportError) as fault:
         raise Unusable(f"{out}: not written: {fault}") from fault
     if not quiet:
         click.echo(f"{out}: {count} articles")

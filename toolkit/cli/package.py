@@ -52,7 +52,9 @@ def command(
         raise click.UsageError(f"--parquet needs {fault.name}: pip install 'jiaokan[parquet]'") from fault
     except DescriptionError as fault:
         raise click.UsageError(str(fault)) from fault
-    except (PlaceTakenError, RunError, RawMissingError) as fault:
+    except PlaceTakenError as fault:
+        raise Unusable(str(fault)) from fault
+    except (RunError, RawMissingError) as fault:
         raise Unusable(f"{out}: not made: {fault}") from fault
     if not quiet:
         click.echo(f"{out}: made, dated {about.date.isoformat()}")

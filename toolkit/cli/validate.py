@@ -8,9 +8,9 @@ import click
 import orjson
 
 from toolkit.check.findings import counted
-from toolkit.check.rowfiles import Check
-from toolkit.check.runfile import RowFault
 from toolkit.cli.common import Unusable
+from toolkit.rows.check import Check
+from toolkit.rows.folders import RowFault
 from toolkit.schemas import NAMES
 from toolkit.validation import SchemaError, Validator
 

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from tests.article_sample import laid
 from toolkit import clean, coherence
 from toolkit.article import edits_row, rejected_row
-from toolkit.check.rowfiles import Check
-from toolkit.check.runfile import RowFault
 from toolkit.cli import main
 from toolkit.config import Config
 from toolkit.jsonlines import SUFFIXES
 from toolkit.record import Origin
+from toolkit.rows.check import Check
+from toolkit.rows.folders import RowFault
 
 Rows = list[dict[str, Any]]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import coherence
-from toolkit.check.rowlines import Line, lines
-from toolkit.check.runfile import FOLDERS, Read, RowFault, RunFolder, find, of_run_json
+from toolkit.rows.folders import FOLDERS, Read, RowFault, RunFolder, find, of_run_json
+from toolkit.rows.lines import Line, lines
 from toolkit.validation import Fault, Validator, shown, validator
 
 _TOLD_BY = {"edits": "edits", "reasons": "rejected", "duplicate_of": "duplicates", "shards": "run"}  # kinds by a key that no other kind has
