@@ -7,11 +7,13 @@ import io
 import json
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
+from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -22,6 +24,7 @@ from toolkit.archive.restore import restore
 from toolkit.archive.trees import open_tree
 from toolkit.archive.verify import verify
 from toolkit.batch import Options, run
+from toolkit.cli import main
 
 PAGE = (
     "<!DOCTYPE html><html><head><title>渡口的路灯</title></head><body><h1>渡口的路灯</h1>"
@@ -137,3 +140,18 @@ def test_a_container_that_is_gone(tmp_path: Path) -> None:
     built(tmp_path, {"crawl.warc.gz": CONTAINERS["crawl.warc.gz"]})
     with pytest.raises(RawMissingError, match=r"crawl\.warc\.gz is not below"):
         package([tmp_path / "out"], tmp_path / "again", ABOUT, [tmp_path / "out"])
+
+
+@pytest.mark.parametrize("name", sorted(CONTAINERS))
+@pytest.mark.parametrize(
+    "damage", [lambda data: b"", lambda data: data[:-30], lambda data: b"\0" * len(data), lambda data: data[:60] + b"\xff" * 20 + data[80:]]
+)
+def test_a_container_that_was_damaged_since_the_run_is_told(name: str, damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """A package is made only with the bytes that the rows speak of; damage that touches no row's bytes may pass."""
+    built(tmp_path, {name: CONTAINERS[name]})
+    (tmp_path / "in" / name).write_bytes(damage(CONTAINERS[name]))
+    done = CliRunner().invoke(main, ["package", str(tmp_path / "out"), str(tmp_path / "again"), "--raw", str(tmp_path / "in"), "--license", "MIT"])
+    if done.exit_code == 0:
+        assert verify(tmp_path / "again").valid
+    else:
+        assert (done.exit_code, name in done.stderr) == (2, True), done.exception or done.stderr

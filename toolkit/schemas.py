@@ -25,3 +25,14 @@ def load_schema(name: str) -> dict[str, Any]:
         raise KeyError(name)
     schema: dict[str, Any] = json.loads(schema_path(name).read_text("utf-8"))
     return schema
+
+
+def members(name: str) -> dict[str, Any]:
+    """The members of a schema's rows and what it says of each, every $ref followed; `properties` of a struct are such members again."""
+    schema = load_schema(name)
+
+    def followed(spec: dict[str, Any]) -> dict[str, Any]:
+        spec = schema["$defs"][spec["$ref"].rpartition("/")[2]] if "$ref" in spec else spec
+        return {**spec, "properties": {key: followed(inner) for key, inner in spec["properties"].items()}} if "properties" in spec else spec
+
+    return {key: followed(spec) for key, spec in schema["properties"].items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.archive.model import Contents
-from toolkit.schemas import load_schema
+from toolkit.schemas import members
 
 # Licence names that data-set cards take as they are (lower case of the SPDX id); any other is "other" with its name.
 _CC = ("0-1.0", "-by-2.0", "-by-2.5", "-by-3.0", "-by-4.0", "-by-sa-3.0", "-by-sa-4.0", "-by-nc-2.0", "-by-nc-3.0", "-by-nc-4.0", "-by-nd-4.0")
@@ -54,17 +54,15 @@ def _front(it: Contents) -> Iterator[str]:
     )
     # datasets keeps what it has read under a name made of this head alone; without the identifier it would give one package's rows for another's.
     yield from ("dataset_info:", "  config_name: default", f"  description: {_quoted(it.identifier)}", "  features:")
-    yield from _features(load_schema("article"), "  ")
+    yield from _features(members("article"), "  ")
 
 
-def _features(schema: dict[str, Any], indent: str, defs: dict[str, Any] | None = None) -> Iterator[str]:
-    defs = schema["$defs"] if defs is None else defs
-    for name, spec in schema["properties"].items():
-        spec = defs[spec["$ref"].rpartition("/")[2]] if "$ref" in spec else spec
+def _features(of: dict[str, Any], indent: str) -> Iterator[str]:
+    for name, spec in of.items():
         yield f"{indent}- name: {name}"
-        if spec.get("type") == "object":
+        if "properties" in spec:
             yield f"{indent}  struct:"
-            yield from _features(spec, indent + "  ", defs)
+            yield from _features(spec["properties"], indent + "  ")
         else:
             yield f"{indent}  dtype: {_TYPES[spec.get('type', 'string')]}"
 

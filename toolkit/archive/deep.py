@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import zip_longest
 from typing import Any
 
@@ -18,6 +19,7 @@ from toolkit.jsonlines import RowError
 from toolkit.pipeline import clean
 from toolkit.record import sha256_text
 from toolkit.sources.kinds import kind_of
+from toolkit.validation import shown
 from toolkit.version import __version__
 
 _PLACE = ("id", "source", "raw")  # where a drop lay, which the ladder does not decide
@@ -29,17 +31,16 @@ def climb_again(bag: Bag) -> None:
     config = _configuration(bag)
     if config is None:
         return
-    raw = RawReader(bag.tree)
-    for file in shard_files(bag.tree, "records"):
-        edits = f"data/edits/{file.rpartition('/')[2]}"
-        for number, (record, ledger) in enumerate(zip_longest(_rows(bag, file), _rows(bag, edits)), 1):
-            if record is not None and ledger is not None:
-                _compare_kept(bag, f"{file}:{number}", record, ledger, _again(raw, record, config))
-    for file in shard_files(bag.tree, "rejected"):
-        for number, row in enumerate(_rows(bag, file), 1):
-            if not row["reasons"].startswith(_UNREAD):
-                _compare_rejected(bag, f"{file}:{number}", row, _again(raw, row, config))
-    raw.close()
+    with closing(RawReader(bag.tree)) as raw:
+        for file in shard_files(bag.tree, "records"):
+            edits = f"data/edits/{file.rpartition('/')[2]}"
+            for number, (record, ledger) in enumerate(zip_longest(_rows(bag, file), _rows(bag, edits)), 1):
+                if record is not None and ledger is not None:
+                    _compare_kept(bag, f"{file}:{number}", record, ledger, _again(raw, record, config))
+        for file in shard_files(bag.tree, "rejected"):
+            for number, row in enumerate(_rows(bag, file), 1):
+                if not row["reasons"].startswith(_UNREAD):
+                    _compare_rejected(bag, f"{file}:{number}", row, _again(raw, row, config))
 
 
 def _configuration(bag: Bag) -> Config | None:
@@ -90,7 +91,7 @@ def _compare_kept(bag: Bag, place: str, record: dict[str, Any], ledger: dict[str
         now["provenance"]["encoding_evidence"] = record["provenance"]["encoding_evidence"]
     for key in now:
         if key not in _PLACE and record.get(key) != now[key]:
-            bag.find("deep.record", f"{place} $.{key}", f"{_short(now[key])}, by the ladder", _short(record.get(key)))
+            bag.find("deep.record", f"{place} $.{key}", f"{shown(now[key])}, by the ladder", shown(record.get(key)))
     spans = any("removed" not in e for e in ledger.get("edits", ()))
     if edits_row(article, spans_only=spans)["edits"] != ledger.get("edits"):
         bag.find("deep.ledger", place.replace("data/records/", "data/edits/") + " $.edits", "the edits the ladder makes", "others")
@@ -106,8 +107,3 @@ def _compare_rejected(bag: Bag, place: str, row: dict[str, Any], article: Articl
     now = ";".join(article.reasons) if article is not None else row["reasons"]
     if now != row["reasons"]:
         bag.find("deep.rejected", f"{place} $.reasons", f"{now or 'none: the drop is kept'}, by the ladder", row["reasons"])
-
-
-def _short(value: Any) -> str:
-    shown = str(value)
-    return shown if len(shown) <= 60 else f"{shown[:60]}… ({len(shown)} characters)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -13,7 +13,15 @@ from toolkit.archive.trees import UNREADABLE, path_key
 from toolkit.validation import faults
 
 _METADATA = ("README.md", "datapackage.json", "ro-crate-metadata.json", "croissant.json")
-Stated = tuple[str, str, str | None, int | None]  # place in the metadata file, path below data/, sha256, bytes
+
+
+class Stated(NamedTuple):
+    """What a metadata file says at `place` of the file at `path` (below data/); None for a digest or size that it leaves out."""
+
+    place: str
+    path: str
+    sha256: str | None
+    size: int | None
 
 
 def check_metadata(bag: Bag, rows: RowCheck) -> None:
@@ -23,13 +31,13 @@ def check_metadata(bag: Bag, rows: RowCheck) -> None:
     if described is not None:
         stated = list(_resources(described))
         _compare(bag, "data/datapackage.json", stated)
-        _covers(bag, "data/datapackage.json", {path for _, path, _, _ in stated}, skip=("schema/",))
+        _covers(bag, "data/datapackage.json", {s.path for s in stated}, but="schema/")
         _same_counts(bag, "data/datapackage.json", described.get("counts"), rows)
     graph = _load(bag, "ro-crate-metadata.json")
     if graph is not None:
         files = list(_files(graph))
         _compare(bag, "data/ro-crate-metadata.json", files)
-        _covers(bag, "data/ro-crate-metadata.json", {path for _, path, _, _ in files}, skip=())
+        _covers(bag, "data/ro-crate-metadata.json", {s.path for s in files})
     loaders = _load(bag, "croissant.json")
     if loaders is not None:
         _compare(bag, "data/croissant.json", list(_distribution(loaders)))
@@ -63,22 +71,22 @@ def _dicts(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _resources(described: dict[str, Any]) -> Iterator[Stated]:
     for n, r in _dicts(described.get("resources")):
-        yield f"$.resources[{n}]", str(r.get("path")), _after_colon(r.get("hash")), _whole(r.get("bytes"))
+        yield Stated(f"$.resources[{n}]", str(r.get("path")), _after_colon(r.get("hash")), _whole(r.get("bytes")))
     schema = described.get("recordSchema")
     if isinstance(schema, dict):
-        yield "$.recordSchema", str(schema.get("path")), _after_colon(schema.get("sha256")), None
+        yield Stated("$.recordSchema", str(schema.get("path")), _after_colon(schema.get("sha256")), None)
 
 
 def _files(graph: dict[str, Any]) -> Iterator[Stated]:
     for n, e in _dicts(graph.get("@graph")):
         if e.get("@type") == "File":
-            yield f"$.@graph[{n}]", str(e.get("@id")), _after_colon(e.get("sha256")), _whole(e.get("contentSize"))
+            yield Stated(f"$.@graph[{n}]", str(e.get("@id")), _after_colon(e.get("sha256")), _whole(e.get("contentSize")))
 
 
 def _distribution(loaders: dict[str, Any]) -> Iterator[Stated]:
     for n, d in _dicts(loaders.get("distribution")):
         if d.get("@type") == "cr:FileObject":
-            yield f"$.distribution[{n}]", str(d.get("contentUrl")), _after_colon(d.get("sha256")), None
+            yield Stated(f"$.distribution[{n}]", str(d.get("contentUrl")), _after_colon(d.get("sha256")), None)
 
 
 def _after_colon(value: Any) -> str | None:
@@ -102,10 +110,10 @@ def _compare(bag: Bag, file: str, stated: list[Stated]) -> None:
             bag.find("meta.stale", f"{file} {place}", f"{bag.tree.files[there]} bytes of {there}", str(size))
 
 
-def _covers(bag: Bag, file: str, named: set[str], skip: tuple[str, ...]) -> None:
-    """Every payload file is described, but the metadata files themselves."""
+def _covers(bag: Bag, file: str, named: set[str], but: str | None = None) -> None:
+    """Every payload file is described, but the metadata files themselves and those below the folder `but`."""
     for path in sorted((p.removeprefix("data/") for p in bag.payload()), key=path_key):
-        if path not in named and path not in _METADATA and not path.startswith(skip or ("\0",)):
+        if path not in named and path not in _METADATA and not (but and path.startswith(but)):
             bag.find("meta.cover", file, f"a description of data/{path}", "none")
 
 

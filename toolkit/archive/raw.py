@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -210,17 +211,20 @@ def _in_warc(raw: dict[str, Any]) -> bool:
 
 @contextmanager
 def _opened(file: Path, inner: str) -> Iterator[BufferedReader]:
-    """A file, or the member `inner` of a ZIP file."""
+    """A file, or the member `inner` of a ZIP file. Raises RawMissingError where there is no such member, or none that can be read."""
     with file.open("rb") as stream:
         if not inner:
             yield stream
             return
-        with zipfile.ZipFile(stream) as archive:
-            member = next((info for info in archive.infolist() if member_name(info) == inner), None)
-            if member is None:
-                raise RawMissingError(f"{file.name}: no member {inner}")
-            with archive.open(member) as unpacked:
-                yield cast(BufferedReader, unpacked)  # it has all that such a reader has
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                member = next((info for info in archive.infolist() if member_name(info) == inner), None)
+                if member is None:
+                    raise RawMissingError(f"{file}: no member {inner}")
+                with archive.open(member) as unpacked:
+                    yield cast(BufferedReader, unpacked)  # it has all that such a reader has
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as fault:
+            raise RawMissingError(f"{file}: the member {inner} can't be read: {fault}") from fault
 
 
 def original_place(raw: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import zip_longest
 from typing import Any
 
@@ -36,6 +37,10 @@ class RowCheck:
 
     def run(self) -> None:
         """Check every row."""
+        with closing(self.raw):
+            self._run()
+
+    def _run(self) -> None:
         records, edits = (shard_files(self.bag.tree, kind) for kind in ("records", "edits"))
         paired = {file: f"data/edits/{file.rpartition('/')[2]}" for file in records}
         for file in records:
@@ -48,7 +53,6 @@ class RowCheck:
         if DUPLICATES in self.bag.tree.files:
             for line in self._read("duplicates", DUPLICATES):
                 self._duplicate(f"{DUPLICATES}:{line.number}", line.row)
-        self.raw.close()
 
     def _duplicate(self, place: str, row: dict[str, Any]) -> None:
         for fault in coherence.of_row(row, "duplicates"):

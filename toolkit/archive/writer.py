@@ -44,7 +44,7 @@ def package(runs: Sequence[Path], out: Path, about: Description, raw_roots: Sequ
     _same_make(opened)
     with workshop(out) as shop:
         root = shop / "bag" / name if kind else shop / name
-        _Builder(root, opened, about, Roots(raw_roots), raw_form, parquet).build()
+        _Builder(opened, about, BagWriter(root), Roots(raw_roots), raw_form, parquet).build()
         if kind:
             with (shop / out.name).open("xb") as stream:
                 serialise(FolderTree(root), cast(BinaryIO, stream), kind, about.date)
@@ -65,9 +65,9 @@ def _same_make(runs: Sequence[Run]) -> None:
 
 @dataclass
 class _Builder:
-    root: Path
     runs: list[Run]
     about: Description
+    bag: BagWriter
     roots: Roots
     raw_form: RawForm
     parquet: bool
@@ -77,20 +77,18 @@ class _Builder:
     sources: set[str] = field(default_factory=set)
 
     def build(self) -> None:
-        self.root.mkdir(parents=True)
-        bag = BagWriter(self.root)
-        store = RawStore(bag, self.roots, self.raw_form, self.about.date)
+        store = RawStore(self.bag, self.roots, self.raw_form, self.about.date)
         shard_infos: list[dict[str, Any]] = []
         for run in self.runs:
             for shard in run.info["shards"]:
-                shard_infos.append(self._shard(bag, store, run, shard, f"part-{len(shard_infos):05}"))  # it counts itself
+                shard_infos.append(self._shard(store, run, shard, f"part-{len(shard_infos):05}"))  # it counts itself
         store.close()
-        info = self._run_info(shard_infos, self._duplicates(bag))
-        bag.put("data/run.json", as_json(info))
+        info = self._run_info(shard_infos, self._duplicates())
+        self.bag.put("data/run.json", as_json(info))
         for schema in NAMES:
-            bag.put(f"data/schema/{schema}.schema.json", schema_path(schema).read_bytes())
-        contents = self._describe(bag, info)
-        bag.close(
+            self.bag.put(f"data/schema/{schema}.schema.json", schema_path(schema).read_bytes())
+        contents = self._describe(info)
+        self.bag.close(
             {
                 "Source-Organization": self.about.creator,
                 "External-Description": contents.summary,
@@ -100,7 +98,7 @@ class _Builder:
             }
         )
 
-    def _shard(self, bag: BagWriter, store: RawStore, run: Run, shard: dict[str, Any], name: str) -> dict[str, Any]:
+    def _shard(self, store: RawStore, run: Run, shard: dict[str, Any], name: str) -> dict[str, Any]:
         """Lay one shard and its raw drops; gives its entry in the package's run.json."""
         kept, rejected = (list(run.rows(kind, shard["name"])) for kind in ("records", "rejected"))
         pointers = store.lay([*kept, *rejected], run.reading())
@@ -114,31 +112,30 @@ class _Builder:
         if self.parquet and kept:
             copy = BytesIO()
             write_parquet(kept, copy)
-            bag.put(f"data/parquet/{name}.parquet", copy.getvalue())
+            self.bag.put(f"data/parquet/{name}.parquet", copy.getvalue())
         made = [
-            self._row_file(bag, kind, f"{kind}/{name}.jsonl.gz", rows)
-            for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True)
+            self._row_file(kind, f"{kind}/{name}.jsonl.gz", rows) for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True)
         ]
         files = [{"path": file.path, "rows": file.rows, "sha256": file.rows_sha256} for file in made if file is not None]
         return {"name": name, "inputs_sha256": shard["inputs_sha256"], "files": files}
 
-    def _duplicates(self, bag: BagWriter) -> int:
+    def _duplicates(self) -> int:
         """Lay the list of records that repeat earlier ones; gives its rows. Of several runs it is made anew, for one may repeat another."""
         if len(self.runs) == 1:
             rows: Iterator[dict[str, Any]] = self.runs[0].duplicates()
         else:
             records = (row for run in self.runs for shard in run.shards() for row in run.rows("records", shard))
             rows = (found._asdict() for found in exact_duplicates(records))
-        made = self._row_file(bag, "duplicates", "duplicates.jsonl.gz", rows)
+        made = self._row_file("duplicates", "duplicates.jsonl.gz", rows)
         return made.rows if made else 0
 
-    def _row_file(self, bag: BagWriter, kind: str, path: str, rows: Iterable[dict[str, Any]]) -> RowFile | None:
+    def _row_file(self, kind: str, path: str, rows: Iterable[dict[str, Any]]) -> RowFile | None:
         """Lay a file of rows; None, and no file, where there are no rows (readers that infer types can't read an empty one)."""
         rest = iter(rows)
         first = next(rest, None)
         if first is None:
             return None
-        with bag.writing(f"data/{path}") as out:
+        with self.bag.writing(f"data/{path}") as out:
             made = RowFile(path, kind, *write_rows(chain((first,), rest), out))
         self.shards.append(made)
         return made
@@ -153,15 +150,15 @@ class _Builder:
             "shards": shards,
         }
 
-    def _describe(self, bag: BagWriter, info: dict[str, Any]) -> Contents:
+    def _describe(self, info: dict[str, Any]) -> Contents:
         """Write the metadata files, each over the files that lie before it: Croissant, card, Data Package, RO-Crate."""
 
         def contents() -> Contents:
-            files = {path.removeprefix("data/"): bag.files[path] for path in bag.payload()}
+            files = {path.removeprefix("data/"): self.bag.files[path] for path in self.bag.payload()}
             return Contents(self.about, info, self.shards, files, sorted(self.languages), sorted(self.sources))
 
-        bag.put("data/croissant.json", as_json(croissant(contents())))
-        bag.put("data/README.md", card(contents()))
-        bag.put("data/datapackage.json", as_json(datapackage(contents())))
-        bag.put("data/ro-crate-metadata.json", as_json(crate(contents())))
+        self.bag.put("data/croissant.json", as_json(croissant(contents())))
+        self.bag.put("data/README.md", card(contents()))
+        self.bag.put("data/datapackage.json", as_json(datapackage(contents())))
+        self.bag.put("data/ro-crate-metadata.json", as_json(crate(contents())))
         return contents()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,18 +49,17 @@ def _of_package(path: Path) -> Iterator[Exported]:
     files = shard_files(tree, "records")
     if not files:
         raise ExportError(f"{path}: neither a run (no run.json) nor a package with records")
-    raw = RawReader(tree)
+    with closing(RawReader(tree)) as raw:
+        for file in files:
+            name = file.rpartition("/")[2]
+            yield from _paired(name.partition(".")[0], _rows(tree, file), _rows(tree, f"data/edits/{name}"), partial(_decoded, raw))
 
-    def decoded(row: dict[str, Any]) -> str | None:
-        try:
-            return source_text(raw.read(row["raw"]), row, raw.charset(row["raw"]))
-        except PointerError as fault:
-            raise ExportError(f"{row['id']}: {fault}") from fault
 
-    for file in files:
-        shard = file.rpartition("/")[2].partition(".")[0]
-        yield from _paired(shard, _rows(tree, file), _rows(tree, f"data/edits/{file.rpartition('/')[2]}"), decoded)
-    raw.close()
+def _decoded(raw: RawReader, row: dict[str, Any]) -> str | None:
+    try:
+        return source_text(raw.read(row["raw"]), row, raw.charset(row["raw"]))
+    except PointerError as fault:
+        raise ExportError(f"{row['id']}: {fault}") from fault
 
 
 def _rows(tree: Tree, file: str) -> Iterator[dict[str, Any]]:
@@ -79,7 +80,5 @@ def _paired(
             raise ExportError(f"{shard}, row {number}: the record and the edits row are not of one article")
         if not is_valid(record) or not is_valid(ledger, "edits"):
             raise ExportError(f"{shard}, row {number}: not a valid row (`jiaokan validate` or `verify` tells what is wrong)")
-        source = None
-        if not has_removed(ledger) and decoded is not None:
-            source = decoded(record)
+        source = decoded(record) if decoded is not None and not has_removed(ledger) else None
         yield Exported(shard, number, record, ledger, source)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from toolkit.schemas import load_schema
+from toolkit.schemas import members
 
 
 def flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -20,19 +20,15 @@ def flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 def columns() -> list[str]:
     """The columns of the CSV table, in the order of the schema."""
-    return [name for name, _ in flat(_shape())]
+    return list(_names(members("article")))
 
 
-def _shape() -> dict[str, Any]:
-    """The record's keys with their types ("string", "integer"), structs as dicts."""
-    schema = load_schema("article")
-
-    def of(spec: dict[str, Any]) -> Any:
-        if "$ref" in spec:
-            spec = schema["$defs"][spec["$ref"].rpartition("/")[2]]
-        return {key: of(member) for key, member in spec["properties"].items()} if "properties" in spec else spec.get("type", "string")
-
-    return {key: of(spec) for key, spec in schema["properties"].items()}
+def _names(of: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, spec in of.items():
+        if "properties" in spec:
+            yield from _names(spec["properties"], f"{prefix}{key}_")
+        else:
+            yield f"{prefix}{key}"
 
 
 def write_csv(records: Iterable[dict[str, Any]], out: TextIO) -> int:
