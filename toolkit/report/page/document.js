@@ -2,11 +2,13 @@
 
 const LIMIT = 400_000; // UTF-16 units drawn at first; a longer document is drawn whole when asked for
 
-let open = null; // {row, doc, edits, cursor, off}: the document shown
+// The document shown: its row and its data, the edits among its segments, the one chosen (-1: none), the rules put out of
+// sight, and whether it is drawn beyond LIMIT.
+let open = null; // {row, doc, edits, cursor, off, whole}
 
 const isEdit = (part) => typeof part !== "string";
-const ruleIds = (edit) => run.rulesets[edit[4]].map((r) => run.rules[r].id);
 const rulesOf = (edit) => run.rulesets[edit[4]].map((r) => run.rules[r]);
+const ruleIds = (edit) => rulesOf(edit).map((rule) => rule.id);
 const TAGS = /<[^<>]*>/g;
 const BLOCK = /<\/?(?:address|article|aside|body|br|dd|div|dl|dt|footer|form|h[1-6]|head|header|hr|li|main|nav|ol|p|section|table|td|title|tr|ul)\b/i;
 
@@ -204,8 +206,6 @@ class Sheet {
   }
 }
 
-const isBlank = (text) => text !== "" && !/\S/.test(text); // drawn as signs, see blanks()
-
 // An edit that took text, not only white space or markup.
 const isLoss = (node) => typeof node !== "string" && node.classList.contains("edit") && !node.classList.contains("mech");
 
@@ -216,7 +216,7 @@ function editNode(edit, i) {
   const blank = isBlank(removed);
   const text = (t) => (open.doc.html ? tagged(t) : shown(t));
   const was = removed && h("del", null, blank ? blanks(removed) : text(removed), left && [h("span.cut", null, ` … ${count(left)} more … `), text(tail)]);
-  const now = inserted && h("ins", null, /\S/.test(inserted) ? shown(inserted) : blanks(inserted));
+  const now = inserted && h("ins", null, legible(inserted));
   const mark = marks.get(open.row.id, edit);
   return h("span.edit." + what + "." + tone(ruleIds(edit).at(-1)) + (mechanical ? ".mech" : "") + (blank ? ".blank" : "") + (mark ? "." + mark.verdict : ""),
     { role: "button", tabindex: i === 0 ? "0" : "-1", "data-i": String(i) },
@@ -281,10 +281,9 @@ function inspect(edit, i) {
   const mark = marks.get(open.row.id, edit);
   const note = h("input", { type: "text", id: "note", value: mark ? mark.note : "", maxlength: "500", placeholder: "why", onchange: () => mark && judge(mark.verdict) });
   const choice = (verdict, label, key) => h("button.judge." + verdict, { type: "button", id: verdict, "aria-pressed": String(!!mark && mark.verdict === verdict), "aria-keyshortcuts": key, onclick: () => judge(mark && mark.verdict === verdict ? "" : verdict) }, label);
-  const say = (text) => (/\S/.test(text) ? shown(text) : blanks(text));
   $("inspector").replaceChildren(
     h("p.what", null, h("strong", null, `Edit ${count(i + 1)} of ${count(open.edits.length)}: ${KINDS[kind(edit)]}`), ` characters ${count(start)} to ${count(end)} of the source text`,
-      h("span.change." + kind(edit), { lang: "zh" }, removed && h("del", null, say(removed.slice(0, 60)), (removed.length > 60 || left) && "…"), removed && inserted && " → ", inserted && h("ins", null, say(inserted.slice(0, 60)), inserted.length > 60 && "…"))),
+      h("span.change." + kind(edit), { lang: "zh" }, removed && h("del", null, legible(removed.slice(0, 60)), (removed.length > 60 || left) && "…"), removed && inserted && " → ", inserted && h("ins", null, legible(inserted.slice(0, 60)), inserted.length > 60 && "…"))),
     h("ul.why", null, rulesOf(edit).map((rule) => h("li", null, h("strong." + tone(rule.id), null, rule.id), " ", rule.reason))),
     h("p.judging", null, choice("accept", "Accept", "a"), choice("dispute", "Dispute", "x"), h("label", { for: "note" }, "Note"), note));
 }

@@ -43,6 +43,8 @@ function shown(text) {
 // Removed white space, drawn so that it can be seen.
 const BLANKS = { "\n": "↵", " ": "·", "\t": "→", "\u3000": "□", "\u00a0": "·" };
 const blanks = (text) => Array.from(text, (c) => BLANKS[c] || c).join("");
+const isBlank = (text) => text !== "" && !/\S/.test(text);
+const legible = (text) => (isBlank(text) ? blanks(text) : shown(text));
 
 function say(text) {
   $("said").textContent = text;

@@ -6,6 +6,7 @@ const KEYS = [
 ];
 
 let turn = 0; // which drawing is the latest: a document that unpacks late must not overtake
+let started = false; // whether something was drawn: the first drawing leaves the focus where it is
 
 async function draw() {
   const params = place();
@@ -40,8 +41,6 @@ async function draw() {
   if (row && params.get("edit")) select(open.edits.findIndex((e) => e[0] === Number(params.get("edit"))), true);
   started = true;
 }
-
-let started = false;
 
 function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
@@ -113,7 +112,7 @@ function showTip(target) {
   const lines = target.dataset.tip ? [h("p", null, target.dataset.tip)] : rulesOf(open.edits[target.dataset.i]).map((rule) => h("p", null, h("strong." + tone(rule.id), null, rule.id), " ", rule.reason));
   if (!target.dataset.tip) {
     const edit = open.edits[target.dataset.i];
-    if (edit[2] && edit[3]) lines.unshift(h("p", { lang: "zh" }, shown(edit[2].slice(0, 40)), " → ", /\S/.test(edit[3]) ? shown(edit[3].slice(0, 40)) : blanks(edit[3])));
+    if (edit[2] && edit[3]) lines.unshift(h("p", { lang: "zh" }, shown(edit[2].slice(0, 40)), " → ", legible(edit[3].slice(0, 40))));
     for (const node of $("grid").querySelectorAll(`[data-i="${target.dataset.i}"]`)) node.classList.add("hot");
   }
   const tip = $("tip");

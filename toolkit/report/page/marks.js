@@ -1,8 +1,12 @@
 // The reviewer's marks: an edit accepted or disputed, kept in this browser where it allows that, exported as JSON.
 
 const marks = {
-  all: new Map(), // "id start" -> {id, start, end, rule, verdict, note}
+  all: new Map(), // key -> {id, start, end, rule, verdict, note}
   store: "",
+
+  key(id, start, end) {
+    return `${id} ${start} ${end}`;
+  },
 
   load() {
     this.store = "jiaokan-marks:" + run.name + ":" + run.config_sha256;
@@ -17,7 +21,7 @@ const marks = {
     let taken = 0;
     for (const m of list) {
       if (!rowOf.has(m.id) || !Number.isInteger(m.start) || !["accept", "dispute"].includes(m.verdict)) continue;
-      this.all.set(m.id + " " + m.start + " " + m.end, { id: m.id, start: m.start, end: m.end, rule: String(m.rule), verdict: m.verdict, note: String(m.note || "") });
+      this.all.set(this.key(m.id, m.start, m.end), { id: m.id, start: m.start, end: m.end, rule: String(m.rule), verdict: m.verdict, note: String(m.note || "") });
       taken += 1;
     }
     return taken;
@@ -28,11 +32,11 @@ const marks = {
   },
 
   get(id, edit) {
-    return this.all.get(id + " " + edit[0] + " " + edit[1]);
+    return this.all.get(this.key(id, edit[0], edit[1]));
   },
 
   set(id, edit, verdict, note) {
-    const key = id + " " + edit[0] + " " + edit[1];
+    const key = this.key(id, edit[0], edit[1]);
     if (verdict) this.all.set(key, { id, start: edit[0], end: edit[1], rule: ruleIds(edit).join("+"), verdict, note });
     else this.all.delete(key);
     this.save();
