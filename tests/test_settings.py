@@ -86,6 +86,9 @@ WRONG: list[tuple[str, list[str]]] = [
     ("a = 1\nb = 2", ["jiaokan.toml:1", "jiaokan.toml:2"]),
     ("script =", ["jiaokan.toml: no TOML: "]),
     ("require = [1]\n", ["require[0]: 1; expected one of"]),
+    ("ignore = 5", ["jiaokan.toml:1: ignore: 5; expected a list"]),
+    ('[[profiles]]\nhost = "a.example"\nbody = "("', ["jiaokan.toml: profile: body = '('"]),
+    ("[tool]\njiaokan = 5", ["jiaokan.toml: tool.jiaokan: 5, expected a table"]),
 ]
 
 
@@ -95,6 +98,7 @@ def test_what_is_wrong_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     Path("jiaokan.toml").write_text(text)
     with pytest.raises(ConfigError) as told:
         load()
+    assert str(told.value).startswith("jiaokan.toml:")
     for w in words:
         assert w in str(told.value)
 

@@ -81,7 +81,10 @@ def load(given: str | None = None, start: Path | None = None) -> Settings:
     _refuse([*validator("config").faults(stated), *_unknown_dates(stated)], str(file), text)
     values = DEFAULTS | stated
     origins = dict.fromkeys(DEFAULTS, "default") | {key: _place(file, text, key) for key in stated}
-    return Settings(values, origins, file.parent, file, _ladder(values))
+    try:
+        return Settings(values, origins, file.parent, file, _ladder(values))
+    except ConfigError as fault:  # what no schema can say: a selector that can't be read, a reader that is not installed
+        raise ConfigError(str(fault).replace("configuration", str(file), 1)) from fault
 
 
 def find(start: Path) -> Path | None:
@@ -92,9 +95,9 @@ def find(start: Path) -> Path | None:
     folder = start.resolve()
     for here in (folder, *folder.parents):
         for name in FILES:
-            file = here / name
+            file = Path(os.path.relpath(here / name))
             if file.is_file() and _table(file, _text(file)) is not None:
-                return Path(os.path.relpath(file))
+                return file
         if (here / ".git").exists():
             return None
     return None
@@ -123,7 +126,9 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
     ours = tool.get("jiaokan") if isinstance(tool, dict) else None
     if ours is None and file.name != "pyproject.toml":
         return whole
-    return ours if isinstance(ours, dict) else None
+    if ours is not None and not isinstance(ours, dict):
+        raise ConfigError(f"{file}: tool.jiaokan: {ours!r}, expected a table")
+    return ours
 
 
 def _as_json(value: Any) -> Any:
@@ -137,7 +142,8 @@ def _as_json(value: Any) -> Any:
 
 def _unknown_dates(stated: Mapping[str, Any]) -> Iterator[Fault]:
     """Days that look right to the schema, but that the calendar lacks."""
-    for n, entry in enumerate(stated.get("ignore", [])):
+    entries = stated.get("ignore")
+    for n, entry in enumerate(entries if isinstance(entries, list) else ()):
         until = entry.get("until", "") if isinstance(entry, dict) else ""
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(until)):
             try:
