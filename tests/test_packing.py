@@ -19,7 +19,7 @@ from toolkit.batch import Options, run
 from toolkit.batch.files import Written, is_whole, rows_of
 from toolkit.cli import main
 from toolkit.jsonlines import Row, RowError, read_lines, read_rows
-from toolkit.packing import BROKEN, packing_of, unpacked
+from toolkit.packing import BROKEN, packing_of, unpacked, words_of
 from toolkit.sources import Document, Reading, documents, entry_of
 
 PACK: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}
@@ -130,3 +130,8 @@ def test_a_drop_that_breaks_off_is_turned_away(tmp_path: Path, packing: str) -> 
     assert [d.fault and d.fault.reason for d in (drop, last)] == ["input.unreadable"] * 2
     assert len(rows) > 1000
     assert not any(row.fault for row in rows)
+
+
+@pytest.mark.parametrize(("fault", "words"), [(EOFError(), "EOFError"), (FileNotFoundError(2, "No such file", "a/b"), "No such file"), (OSError("odd"), "odd")])
+def test_what_keeps_something_from_being_read(fault: Exception, words: str) -> None:
+    assert words_of(fault) == words

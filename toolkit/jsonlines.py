@@ -7,7 +7,7 @@ from typing import IO, Any, NamedTuple
 
 import orjson
 
-from toolkit.packing import BROKEN, packing_of, unpacked
+from toolkit.packing import BROKEN, packing_of, unpacked, words_of
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 ROW_LIMIT = 1 << 28  # bytes: a longer line is no row of ours, and must not fill the memory
@@ -38,7 +38,7 @@ def read_lines(stream: IO[bytes], name: str) -> Iterator[bytes]:
             number += 1
             yield line
     except BROKEN as fault:
-        raise RowError(number + 1, "a file that can be read to its end", str(fault) or type(fault).__name__) from fault
+        raise RowError(number + 1, "a file that can be read to its end", words_of(fault)) from fault
 
 
 def read_rows(stream: IO[bytes], name: str, *, ours: bool = False) -> Iterator[Row]:

@@ -17,6 +17,11 @@ _BUFFER = 1 << 16  # bytes
 _FEED = 1 << 10  # packed bytes at a time: four of them may stand for 128 KB (RFC 8878, 3.1.1.2), so that 32 MB come out at most
 
 
+def words_of(fault: Exception) -> str:
+    """What keeps something from being read, without the path that an OSError repeats; the kind of an exception that says nothing (EOFError)."""
+    return (isinstance(fault, OSError) and fault.strerror) or str(fault) or type(fault).__name__
+
+
 def packing_of(name: str) -> str:
     """The compression that a file name speaks for: "gz", "zst", or "" for none."""
     return _PACKINGS.get(os.path.splitext(name)[1].lower(), "")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from toolkit.archive.finding import Finding, Level
 from toolkit.archive.trees import BLOCK, UNREADABLE, Tree, path_key
+from toolkit.packing import words_of
 
 VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9_-]+)\.txt")
@@ -84,7 +85,7 @@ def _text(bag: Bag, path: str, encoding: str) -> str | None:
         with bag.tree.open(path) as stream:
             data = stream.read()
     except UNREADABLE as fault:
-        bag.find("bag.readable", path, "a readable file", str(fault))
+        bag.find("bag.readable", path, "a readable file", words_of(fault))
         return None
     try:
         return data.decode(encoding)
@@ -307,7 +308,7 @@ def digest(bag: Bag, path: str, algorithms: Iterable[str]) -> dict[str, str] | N
                 for h in hashes.values():
                     h.update(block)
     except UNREADABLE as fault:
-        bag.find("bag.readable", path, "a readable file", str(fault) or type(fault).__name__)
+        bag.find("bag.readable", path, "a readable file", words_of(fault))
         return None
     return {name: h.hexdigest() for name, h in hashes.items()}
 

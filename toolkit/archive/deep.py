@@ -16,6 +16,7 @@ from toolkit.archive.warcs import OWN_WARC, WARC_ENDS
 from toolkit.article import Article, edits_row, record_row
 from toolkit.config import Config, ConfigError
 from toolkit.jsonlines import RowError
+from toolkit.packing import words_of
 from toolkit.pipeline import clean
 from toolkit.record import sha256_text
 from toolkit.sources.kinds import kind_of
@@ -51,7 +52,7 @@ def _configuration(bag: Bag) -> Config | None:
             bag.find("deep.tool", "data/run.json $.tool", f"jiaokan {__version__}, which looks", info["tool"], "warning")
         return Config.load(info["config"])
     except (ConfigError, KeyError, TypeError, ValueError, *UNREADABLE) as fault:
-        bag.find("deep.config", "data/run.json $.config", "a configuration this version knows", str(fault))
+        bag.find("deep.config", "data/run.json $.config", "a configuration this version knows", words_of(fault))
         return None
 
 

@@ -9,6 +9,7 @@ from toolkit.archive.trees import UNREADABLE, Tree, path_key
 from toolkit.archive.warcs import WARC_ENDS, WarcError, record_bytes, record_charset
 from toolkit.decode import decode
 from toolkit.jsonlines import SUFFIXES, Row, read_rows
+from toolkit.packing import words_of
 from toolkit.record import sha256_text
 from toolkit.sources.kinds import kind_of
 
@@ -50,7 +51,7 @@ class RawReader:
             stream.seek(max(raw["offset"], 0))
             return stream.read(raw["length"])
         except (WarcError, *UNREADABLE) as fault:
-            raise PointerError(str(fault)) from fault
+            raise PointerError(words_of(fault)) from fault
 
     def charset(self, raw: dict[str, Any]) -> str | None:
         """What the transport said of the encoding, where the drop lies in a WARC record that tells."""
@@ -70,7 +71,7 @@ class RawReader:
         try:
             self._open = (path, self._tree.open(path))
         except UNREADABLE as fault:
-            raise PointerError(str(fault)) from fault
+            raise PointerError(words_of(fault)) from fault
         return self._stream(path)
 
 

@@ -10,6 +10,7 @@ import orjson
 from toolkit.archive.bagcheck import Bag
 from toolkit.archive.rowcheck import DUPLICATES, RowCheck
 from toolkit.archive.trees import UNREADABLE, path_key
+from toolkit.packing import words_of
 from toolkit.validation import faults
 
 _METADATA = ("README.md", "datapackage.json", "ro-crate-metadata.json", "croissant.json")
@@ -54,7 +55,7 @@ def _load(bag: Bag, name: str) -> Any:
         with bag.tree.open(path) as stream:
             value = orjson.loads(stream.read())
     except (ValueError, *UNREADABLE) as fault:
-        bag.find("meta.file", path, "JSON", str(fault))
+        bag.find("meta.file", path, "JSON", words_of(fault))
         return None
     if not isinstance(value, dict):
         bag.find("meta.file", path, "a JSON object", type(value).__name__)

@@ -9,6 +9,7 @@ from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_ro
 from toolkit.archive.trees import UNREADABLE, Tree
 from toolkit.jsonlines import RowError
 from toolkit.ledgers import LedgerError, has_removed, take_back
+from toolkit.packing import words_of
 from toolkit.record import sha256_text
 from toolkit.validation import is_valid
 
@@ -36,7 +37,7 @@ def find(tree: Tree, wanted: str) -> Found:
             for file in shard_files(tree, kind):
                 hits += (Found(line.row, kind, file) for line in shard_rows(tree, file) if str(line.row.get("id", "")).startswith(start))
     except (RowError, *UNREADABLE) as fault:
-        raise RestoreError(f"the rows can't be read: {fault}") from fault
+        raise RestoreError(f"the rows can't be read: {words_of(fault)}") from fault
     if not hits:
         raise RestoreError(f"no document has the id {wanted}")
     if len(hits) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import zip_longest
 from typing import Any
@@ -17,6 +17,7 @@ from toolkit.archive.drops import PointerError, RawReader, shard_files, shard_ro
 from toolkit.archive.trees import UNREADABLE
 from toolkit.jsonlines import Row, RowError
 from toolkit.ledgers import LedgerError, has_removed, replay
+from toolkit.packing import words_of
 from toolkit.schemas import load_schema
 from toolkit.validation import compiled, validator
 
@@ -89,7 +90,7 @@ class RowCheck:
         except RowError as fault:
             self.bag.find("row.json", f"{file}:{fault.line}", fault.expected, fault.found)
         except UNREADABLE as fault:
-            self.bag.find("row.json", file, "a readable file", str(fault))
+            self.bag.find("row.json", file, "a readable file", words_of(fault))
         self.shards[file] = (count, digest.hexdigest())
 
     def _valid(self, kind: str, place: str, row: dict[str, Any]) -> bool:
@@ -101,9 +102,7 @@ class RowCheck:
         if not told and given is not None:
             # In the compiled validator's words: the other one would run patterns of a stranger's without a bound.
             asked = f"what schema/{_SCHEMAS[kind]}.schema.json asks for"
-            told = [
-                (f"${''.join(f'[{p}]' if isinstance(p, int) else f'.{p}' for p in e.instance_path)}", asked, e.message[:200]) for e in given.iter_errors(row)
-            ]
+            told = [(_json_path(e.instance_path), asked, e.message[:200]) for e in given.iter_errors(row)]
         for path, expected, found in told:
             self.bag.find("row.schema", f"{place} {path}", expected, found)
         return False
@@ -159,6 +158,10 @@ class RowCheck:
             self.bag.find("row.ledger", f"{place} {fault.place}", fault.expected, fault.found)
 
 
+def _json_path(parts: Iterable[str | int]) -> str:
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
 def _spot(raw: dict[str, Any]) -> str:
     return f"{raw['path']}+{raw['offset']}"
 
@@ -171,5 +174,5 @@ def _given_schema(bag: Bag, name: str) -> jsonschema_rs.Validator | None:
             schema = orjson.loads(stream.read())
         return None if schema == load_schema(name) else compiled(schema)
     except (KeyError, ValueError, *UNREADABLE) as fault:
-        bag.find("row.schema", path, "a JSON Schema", str(fault) or type(fault).__name__)
+        bag.find("row.schema", path, "a JSON Schema", words_of(fault))
         return None

@@ -12,6 +12,7 @@ import orjson
 from toolkit import validation
 from toolkit.batch import Options
 from toolkit.jsonlines import Row, RowError, read_rows
+from toolkit.packing import words_of
 from toolkit.sources import Names, Reading
 
 KINDS = ("records", "edits", "rejected")
@@ -29,7 +30,7 @@ class Run:
         try:
             info = orjson.loads((root / "run.json").read_bytes())
         except OSError as fault:
-            raise RunError(f"{root}: no run.json to be read ({fault.strerror}); expected the folder of a finished run") from fault
+            raise RunError(f"{root}: no run.json to be read ({words_of(fault)}); expected the folder of a finished run") from fault
         except orjson.JSONDecodeError as fault:
             raise RunError(f"{root / 'run.json'}: not JSON: {fault}") from fault
         wrong = next(validation.faults(info, "run"), None)
@@ -82,6 +83,6 @@ def _lines(path: Path) -> Iterator[Row]:
         with path.open("rb") as stream:
             yield from read_rows(stream, path.name, ours=True)
     except OSError as fault:
-        raise RunError(f"{path}: {fault.strerror or fault}; expected a file of rows that run.json names") from fault
+        raise RunError(f"{path}: {words_of(fault)}; expected a file of rows that run.json names") from fault
     except RowError as fault:
         raise RunError(f"{path}: {fault}") from fault

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, NamedTuple, Protocol, cast
 
 from toolkit.archive.finding import Finding
+from toolkit.packing import words_of
 
 BLOCK = 1 << 20  # bytes read at a time
 UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)  # what opening and reading a file of a tree can raise
@@ -35,7 +36,7 @@ class BrokenArchiveError(TreeError):
     """What is there is no .tar or .zip, or one whose own structure is damaged."""
 
     def __init__(self, path: Path, fault: Exception) -> None:
-        self.found = str(fault).partition("\n")[0].rstrip(":")  # tarfile lists below what it tried
+        self.found = words_of(fault).partition("\n")[0].rstrip(":")  # tarfile lists below what it tried
         super().__init__(path, f"expected a folder, or a .tar or .zip archive, found {self.found}")
 
 
@@ -76,8 +77,8 @@ class FolderTree:
             entries = sorted(os.scandir(self.root / under), key=lambda e: path_key(e.name))
         except OSError as fault:
             if not under:
-                raise TreeError(self.root, fault.strerror or str(fault)) from fault
-            self.findings.append(Finding("tree.folder", under, "a folder that can be read", fault.strerror or str(fault)))
+                raise TreeError(self.root, words_of(fault)) from fault
+            self.findings.append(Finding("tree.folder", under, "a folder that can be read", words_of(fault)))
             return
         for entry in entries:
             path = f"{under}/{entry.name}" if under else entry.name
@@ -128,7 +129,7 @@ class TarTree:
         try:
             stream = self._tar.extractfile(self._members[path])
         except (tarfile.TarError, *_DAMAGE) as fault:
-            raise OSError(str(fault)) from fault
+            raise OSError(words_of(fault)) from fault
         if stream is None:
             raise OSError("not a regular file")
         return stream
@@ -163,14 +164,14 @@ class ZipTree:
         try:
             return self._zip.open(self._members[path])
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, *_DAMAGE) as fault:  # RuntimeError: an encrypted member
-            raise OSError(str(fault)) from fault
+            raise OSError(words_of(fault)) from fault
 
 
 def _stream(path: Path) -> BinaryIO:
     try:
         return cast(BinaryIO, path.open("rb"))
     except OSError as fault:
-        raise TreeError(path, fault.strerror or str(fault)) from fault
+        raise TreeError(path, words_of(fault)) from fault
 
 
 def _enter(tree: TarTree | ZipTree, path: str, size: int) -> None:

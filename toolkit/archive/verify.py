@@ -14,6 +14,7 @@ from toolkit.archive.finding import Finding
 from toolkit.archive.metacheck import check_metadata
 from toolkit.archive.rowcheck import RowCheck
 from toolkit.archive.trees import UNREADABLE, BrokenArchiveError, Opened, open_tree, serialise
+from toolkit.packing import words_of
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def _own_tag_manifest(bag: Bag, name: str) -> None:
         with bag.tree.open(path) as stream:
             found = stream.read()
     except UNREADABLE as fault:
-        bag.find("bag.readable", path, "a readable file", str(fault))
+        bag.find("bag.readable", path, "a readable file", words_of(fault))
         return
     if found != expected:
         at = _first_difference(expected, found)
@@ -148,7 +149,7 @@ def _own_archive(bag: Bag, opened: Opened) -> None:
         try:
             serialise(bag.tree, cast(BinaryIO, comparing), kind, day)
         except Exception as fault:  # tarfile and zipfile raise many kinds of error on what they can't read
-            bag.find("archive.form", opened.archive.name, "an archive that can be read to its end", str(fault))
+            bag.find("archive.form", opened.archive.name, "an archive that can be read to its end", words_of(fault))
             return
         differs = comparing.differs()
     if differs is not None:

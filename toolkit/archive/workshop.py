@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from toolkit.archive.bag import sync_folder
+from toolkit.packing import words_of
 
 
 class PlaceTakenError(Exception):
@@ -28,7 +29,7 @@ def workshop(out: Path) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         shop = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
     except OSError as fault:
-        raise PlaceTakenError(f"{out}: {fault.strerror}") from fault
+        raise PlaceTakenError(f"{out}: {words_of(fault)}") from fault
     try:
         yield shop
         if os.path.lexists(out):

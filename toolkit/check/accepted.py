@@ -15,6 +15,7 @@ import orjson
 from toolkit.check.findings import Finding, Report
 from toolkit.check.rules import fits
 from toolkit.config import ConfigError
+from toolkit.packing import words_of
 from toolkit.settings import Settings
 
 BASELINE = "jiaokan-baseline.json"  # beside the configuration, unless `baseline` names another
@@ -92,7 +93,7 @@ def _read(file: Path) -> list[str]:
     try:
         stated = orjson.loads(file.read_bytes())
     except OSError as fault:
-        raise ConfigError(f"{file}: {fault.strerror or fault}; expected a baseline, as --write-baseline makes one") from fault
+        raise ConfigError(f"{file}: {words_of(fault)}; expected a baseline, as --write-baseline makes one") from fault
     except orjson.JSONDecodeError as fault:
         raise ConfigError(f"{file}: not JSON: {fault}; expected a baseline, as --write-baseline makes one") from fault
     try:

@@ -50,7 +50,8 @@ def _tell(report: Report, quiet: bool) -> None:
     if errors:
         click.echo(f"{report.path}: invalid, {counted(errors, 'fault')}")
     elif not quiet and (report.ours or not report.findings):
-        click.echo(f"{report.path}: valid ({report.files} files{f', {report.rows} rows' if report.rows else ''})")
+        rows = f", {counted(report.rows, 'row')}" if report.rows else ""
+        click.echo(f"{report.path}: valid ({counted(report.files, 'file')}{rows})")
 
 
 def _printable(line: str) -> str:

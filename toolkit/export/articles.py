@@ -14,6 +14,7 @@ from toolkit.archive.runs import Run
 from toolkit.archive.trees import UNREADABLE, Tree, open_tree
 from toolkit.jsonlines import RowError
 from toolkit.ledgers import has_removed
+from toolkit.packing import words_of
 from toolkit.validation import is_valid
 
 
@@ -69,7 +70,7 @@ def _rows(tree: Tree, file: str) -> Iterator[dict[str, Any]]:
         for line in shard_rows(tree, file):
             yield line.row
     except (RowError, *UNREADABLE) as fault:
-        raise ExportError(f"{file}: {fault}") from fault
+        raise ExportError(f"{file}: {words_of(fault)}") from fault
 
 
 def _paired(
