@@ -7,7 +7,7 @@ offsets are code points, half open, of the text they are said of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.runs import count_runs, runs_of
@@ -108,26 +108,26 @@ def ledger(source: str, pieces: Iterable[Piece]) -> list[LedgerEdit]:
     """
     out: list[LedgerEdit] = []
     enter, make = out.append, tuple.__new__
-    last_start, last_end, last_new, last_rules = 0, 0, "", ()  # type: int, int, str, tuple[str, ...]
-    for start, end, new, rules in (*pieces, (-1, -1, "", ())):
-        if start == last_end and rules == last_rules and _alike(last_end - last_start, last_new, end - start, new):
-            last_end, last_new = end, last_new + new
-            continue
-        if last_new and 1 < len(last_new) == last_end - last_start:
-            starts, ends = runs_of(source[last_start:last_end], last_new, last_start)
-            at = last_start
-            out += [make(LedgerEdit, (a, b, source[a:b], last_new[a - at : b - at], last_rules)) for a, b in zip(starts, ends, strict=True)]
-        else:
-            removed = source[last_start:last_end]
-            if removed != last_new:
-                enter(make(LedgerEdit, (last_start, last_end, removed, last_new, last_rules)))
-        last_start, last_end, last_new, last_rules = start, end, new, rules
+    for start, end, new, rules in _merged(pieces):
+        if 1 < len(new) == end - start:
+            starts, ends = runs_of(source[start:end], new, start)
+            out += [make(LedgerEdit, (a, b, source[a:b], new[a - start : b - start], rules)) for a, b in zip(starts, ends, strict=True)]
+        elif (removed := source[start:end]) != new:
+            enter(make(LedgerEdit, (start, end, removed, new, rules)))
     return out
 
 
-def count(text: str, edits: Sequence[Edit]) -> int:
-    """How many edits there are, those that keep the length counted by runs of changed characters."""
-    return len(edits) + sum([count_runs(text[start:end], new) - 1 for start, end, new, _ in edits if len(new) > 1 and len(new) == end - start])
+def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, adjacent ones of the same rules made one where they may be; before them one that does nothing."""
+    last: Piece = (0, 0, "", ())
+    for piece in pieces:
+        start, end, new, rules = piece
+        if start == last[1] and rules == last[3] and _alike(last[1] - last[0], last[2], end - start, new):
+            last = last[0], end, last[2] + new, rules
+        else:
+            yield last
+            last = piece
+    yield last
 
 
 def _alike(length_a: int, new_a: str, length_b: int, new_b: str) -> bool:
@@ -135,6 +135,11 @@ def _alike(length_a: int, new_a: str, length_b: int, new_b: str) -> bool:
     if not new_a or not new_b:
         return new_a == new_b
     return (len(new_a) == length_a and len(new_b) == length_b) or length_a == length_b == 0
+
+
+def count(text: str, edits: Sequence[Edit]) -> int:
+    """How many edits there are, those that keep the length counted by runs of changed characters."""
+    return len(edits) + sum([count_runs(text[start:end], new) - 1 for start, end, new, _ in edits if len(new) > 1 and len(new) == end - start])
 
 
 def invert(edits: Iterable[LedgerEdit]) -> list[LedgerEdit]:
