@@ -6,6 +6,7 @@ import errno
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -160,3 +161,10 @@ def test_what_the_system_refuses_is_said_in_a_line(fault: OSError, status: int, 
 def test_explain_is_asked_for_one_thing_at_a_time() -> None:
     done = call("explain", "--at", "0", "--source", "1", data=TEXT.encode())
     assert (done.exit_code, "one of them at a time" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["strip", "normalize", "explain", "detect", "check"])
+def test_a_closed_stdin_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.cli.common.sys", SimpleNamespace(stdin=None))
+    done = call(name, "-")
+    assert (done.exit_code, done.stderr) == (2, "Error: -: standard input is closed\n")

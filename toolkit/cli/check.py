@@ -15,7 +15,7 @@ from toolkit.check.formats import FORMATS
 from toolkit.check.formats.text import write as write_text
 from toolkit.check.gate import check
 from toolkit.check.rules import SEVERITIES
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import Unusable, stdin
 from toolkit.cli.config import settings_of
 from toolkit.config import ConfigError
 from toolkit.settings import Settings
@@ -94,8 +94,8 @@ def _settings(given: str | None, fail_on: str | None, require: tuple[str, ...], 
 
 def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int, rewrite: bool) -> Report:
     try:
-        stdin = sys.stdin.buffer.read() if "-" in wanted else None
-        report = check([p for p in wanted if p != "-"], settings, day, workers, stdin)
+        piped = stdin().read() if "-" in wanted else None
+        report = check([p for p in wanted if p != "-"], settings, day, workers, piped)
         excused(report, settings, day)
         if not rewrite:
             known(report, settings)

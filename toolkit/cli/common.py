@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import BinaryIO, get_args
 
 import click
 
@@ -27,9 +27,16 @@ class Unusable(click.ClickException):
         super().__init__(visible(message))
 
 
+def stdin() -> BinaryIO:
+    """Standard input, as bytes."""
+    if sys.stdin is None:
+        raise Unusable("-: standard input is closed")
+    return sys.stdin.buffer
+
+
 def read_drop(path: str) -> bytes:
     """The bytes of a file, or of stdin for "-"."""
-    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    return stdin().read() if path == "-" else Path(path).read_bytes()
 
 
 def media_type_of(path: str, html: bool | None = None) -> str | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 import orjson
 
-from toolkit.cli.common import files_under, media_type_of
+from toolkit.cli.common import files_under, media_type_of, stdin
 from toolkit.describe import ENOUGH, Description, describe
 from toolkit.report.visible import visible_json, visible_line
 from toolkit.sources.folder import printable
@@ -45,7 +44,7 @@ def command(paths: tuple[str, ...], as_json: bool, evidence: bool, whole: bool) 
 def _look(path: str, *, whole: bool) -> tuple[Description, int]:
     """The description of a file, and its size in bytes (-1 where only the head of stdin was read)."""
     if path == "-":
-        data = sys.stdin.buffer.read() if whole else sys.stdin.buffer.read(ENOUGH + 1)
+        data = stdin().read() if whole else stdin().read(ENOUGH + 1)
         size = len(data) if len(data) <= ENOUGH or whole else -1
     else:
         with open(path, "rb", buffering=0) as file:
