@@ -165,6 +165,7 @@ def test_command(tmp_path: Path) -> None:
     refused = CliRunner().invoke(main, ["package", str(finished_run()), str(tmp_path / "new"), "--raw", str(drops())])
     assert refused.exit_code == 2
     assert "no licence given" in refused.output
+    assert "--license" in refused.output
 
 
 @pytest.mark.parametrize("command", ["package", "export"])

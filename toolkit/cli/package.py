@@ -51,7 +51,8 @@ def command(
     except ImportError as fault:
         raise click.UsageError(f"--parquet needs {fault.name}: pip install 'jiaokan[parquet]'") from fault
     except DescriptionError as fault:
-        raise click.UsageError(str(fault)) from fault
+        hint = "" if stated.get("license") else " (--license, or license in the [package] table of the configuration)"
+        raise click.UsageError(f"{fault}{hint}") from fault
     except PlaceTakenError as fault:
         raise Unusable(str(fault)) from fault
     except (RunError, RawMissingError) as fault:
