@@ -109,7 +109,8 @@ def run(
     overwrite: bool = False,
 ) -> Summary:
     """Clean every drop of `inputs` into `out`. `engine` does the work: unless one is given, `workers`
-    processes of this machine, 0 for one a core.
+    processes of this machine, 0 for one a core. A script calls it under `if __name__ == "__main__":`, since the processes
+    read the script again.
 
     Raises InputError where there is nothing to read or `out` can't be used.
     """
