@@ -385,6 +385,14 @@ def test_what_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     assert entry.fault is not None
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_a_pipe_is_not_waited_for(named: bool, tmp_path: Path) -> None:
+    pipe = tmp_path / "a.txt"
+    os.mkfifo(pipe)
+    entries = list(Walk(str(pipe if named else tmp_path), "").entries(Counter()))
+    assert [(e.shown, e.fault and e.fault.reason) for e in entries] == [("a.txt", "input.unreadable")]
+
+
 def test_a_missing_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         list(Walk(str(tmp_path / "nowhere"), "drop").entries(Counter()))

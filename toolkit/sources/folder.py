@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -88,13 +89,16 @@ class Walk(NamedTuple):
             elif (kind := kind_of(name)) is None or (is_link and os.path.isdir(path)):
                 aside[_suffix(path, name)] += 1
             else:
-                refused = _outside(path, self.root) if is_link else None
-                yield Entry(path, shown + printable(name), self.source, 0 if refused else _size(path), kind, fault=refused)
+                size, refused = _looked_at(path)
+                if is_link:
+                    refused = _outside(path, self.root) or refused
+                yield Entry(path, shown + printable(name), self.source, 0 if refused else size, kind, fault=refused)
 
 
 def entry_of(path: str, shown: str, source: str) -> Entry:
     """The entry of one file, whatever its name; `shown` is the path that records state."""
-    return Entry(path, shown, source, _size(path), kind_of(shown) or _by_content(path))
+    size, refused = _looked_at(path)
+    return Entry(path, shown, source, size, kind_of(shown) or (_by_content(path) if refused is None else Kind("file")), fault=refused)
 
 
 def _suffix(path: str, name: str) -> str:
@@ -117,11 +121,15 @@ def _by_content(path: str) -> Kind:
         return Kind("file")  # reading it tells the reason
 
 
-def _size(path: str) -> int:
+def _looked_at(path: str) -> tuple[int, Fault | None]:
+    """The size of a file in bytes, and why it is not to be read: a pipe that nobody writes to would hold up the run for good."""
     try:
-        return os.stat(path).st_size
+        found = os.stat(path)
     except OSError:
-        return 0
+        return 0, None  # reading it tells the reason
+    if stat.S_ISREG(found.st_mode):
+        return found.st_size, None
+    return 0, Fault("input.unreadable", "a pipe, a socket or a device; a run reads files, and stdin (-)")
 
 
 def printable(name: str) -> str:
