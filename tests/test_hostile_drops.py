@@ -40,15 +40,18 @@ def test_hostile_drops_are_cleaned_like_any_other(reader: str) -> None:
         hold(clean(drop.data, media_type=drop.media_type, config={"reader": reader}))
 
 
+_GROWTH = 11  # of four times the size: 4 is linear, 16 quadratic; measuring coverage, and a busy machine, blur it
+
+
 def test_time_grows_with_the_size_of_a_drop() -> None:
     clean(page(2000))
     slow = []
     for small, large in zip(drops(4000), drops(16000), strict=True):
         before = min(spent(small, "turbo") for _ in range(2))
         after = spent(large, "turbo")
-        if after > 0.08 and after > 8 * before:  # once more, in case that something else was busy
+        if after > 0.08 and after > _GROWTH * before:  # once more, in case that something else was busy
             after = min(after, *(spent(large, "turbo") for _ in range(2)))
-        if after > 0.08 and after > 8 * before:
+        if after > 0.08 and after > _GROWTH * before:
             slow.append(f"{small.name}: {before:.3f} s, four times the size {after:.3f} s")
     assert not slow, "\n".join(slow)
 
