@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from toolkit.differences import runs_of
 from toolkit.edits import Edit, Piece
-from toolkit.runs import runs_of
 
 
 def compose(first: Sequence[Piece], second: Sequence[Edit], source: str) -> list[Piece]:

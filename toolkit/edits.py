@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from toolkit.runs import count_runs, runs_of
+from toolkit.differences import count_runs, runs_of
 
 
 class Edit(NamedTuple):

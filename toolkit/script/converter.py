@@ -16,8 +16,8 @@ from functools import cache
 from threading import Lock
 
 from toolkit.compose import compose
+from toolkit.differences import runs_of
 from toolkit.edits import Edit, Piece, apply
-from toolkit.runs import runs_of
 from toolkit.script.dictionaries import Words, chain
 from toolkit.script.stages import BEYOND_BMP, SEPARATOR, Stage, list_table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.runs import count_runs, runs_of
+from toolkit.differences import count_runs, runs_of
 
 
 @given(st.lists(st.tuples(st.characters(), st.characters())))
