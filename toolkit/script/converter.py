@@ -13,13 +13,15 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import pairwise
 from threading import Lock
 
 from toolkit.compose import compose
 from toolkit.differences import runs_of
 from toolkit.edits import Edit, Piece, apply
 from toolkit.script.dictionaries import Words, chain
-from toolkit.script.stages import BEYOND_BMP, SEPARATOR, Stage, list_table
+from toolkit.script.stages import BEYOND_BMP, SEPARATOR, Stage
+from toolkit.script.table import Table
 
 # The characters used most in modern Chinese, most frequent first (after Jun Da's character frequency list): of the
 # characters that a phrase could be found by, the rarest is taken.
@@ -34,6 +36,7 @@ _FREQUENT = (
 _SHARE = {c: 0.1 / (i + 10) for i, c in enumerate(_FREQUENT)}
 _RARE = 0.0001
 _FEW = 40  # triggers
+_MARK = "\ue000"  # what the table makes of rare triggers: a character for private use, so that one look tells whether there are any
 
 
 class Triggers:
@@ -81,16 +84,21 @@ class Triggers:
             if spot not in have:
                 self.pairs[pair] = (*have, spot)
 
-    def finders(self, alone: AbstractSet[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def finders(self, alone: AbstractSet[str], rare: AbstractSet[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """What finds the triggers and the characters `alone`: what a text must hold, and a regular expression for the places.
 
-        Many are looked for at once. A few are looked for one by one, as most texts hold hardly any of them, which is
-        quickly said; and with their neighbours.
+        Many are looked for at once; a few one by one, with their neighbours, but for the `rare`, which the table marks.
         """
         triggers = sorted(c for c in self.neighbours.keys() | set(alone) if c < "\U00010000")
         if len(triggers) > _FEW:
             return (("", re.compile(f"[{re.escape(''.join(triggers))}]")),)
-        return tuple((c, re.compile(re.escape(c) + (self._beside(c) if c not in alone else ""))) for c in triggers)
+        return tuple((c, re.compile(re.escape(c) + (self._beside(c) if c not in alone else ""))) for c in triggers if c not in rare)
+
+    def rare(self, table: Words) -> Words:
+        """Of few triggers those that texts seldom hold, with what the `table` makes of them; of many none, since most texts hold some."""
+        if len(self.neighbours) > _FEW:
+            return {}
+        return {c: table.get(c, c) for c in self.neighbours if c <= "\uffff" and table.get(c, c) not in _SHARE and c not in _SHARE}
 
     def _beside(self, trigger: str) -> str:
         after, ahead = (re.escape("".join(sorted(part))) for part in self.neighbours[trigger])
@@ -108,7 +116,7 @@ class Converter:
     aligned: whether every character of a text has exactly one in its conversion.
     """
 
-    __slots__ = ("_alone", "_finders", "_joints", "_keys", "_known", "_pairs", "_stages", "_table", "aligned")
+    __slots__ = ("_alone", "_finders", "_joints", "_keys", "_known", "_pairs", "_rare", "_stages", "_table", "aligned")
 
     def __init__(self, stages: Iterable[Iterable[Words]], *, cut: bool = True) -> None:
         self._stages = [Stage(s, cut=cut) for s in stages]
@@ -130,14 +138,16 @@ class Converter:
         self._known = {key: value for key, value, _ in differing[0]} if alone else {}
         self._pairs, self._keys = triggers.pairs, triggers.keys
         self._alone = frozenset(odd).union(c for c, new in whole.items() if c > "\uffff" and new != c)
-        self._table = list_table({c: new for c, new in whole.items() if c not in odd})
-        self._finders = triggers.finders(odd)
+        plain = {c: new for c, new in whole.items() if c not in odd}
+        self._rare = triggers.rare(plain)
+        self._table = Table(plain | dict.fromkeys(self._rare, _MARK))
+        self._finders = triggers.finders(odd, self._rare.keys())
 
     def convert(self, text: str) -> str:
         """`text`, converted."""
-        out = text.translate(self._table)
+        out, places = self._plain(text)
         parts, at = [], 0
-        for start, end in self._segments(text):
+        for start, end in self._segments(text, places):
             parts.append(out[at:start])
             segment = text[start:end]
             parts.append(self._known[segment] if segment in self._known else self._exact(segment))
@@ -150,8 +160,9 @@ class Converter:
     def phrases(self, text: str, rule: str) -> list[Piece]:
         """What becomes of `text`, by place: a piece for each phrase, and for each run of characters between them."""
         out: list[Piece] = []
-        plain, at = text.translate(self._table), 0
-        for start, end in (*self._segments(text), (len(text), len(text))):
+        at = 0
+        plain, places = self._plain(text)
+        for start, end in (*self._segments(text, places), (len(text), len(text))):
             out.extend((at + a, at + b, plain[at + a : at + b], (rule,)) for a, b in zip(*runs_of(text[at:start], plain[at:start]), strict=True))
             out.extend((a + start, b + start, new, rules) for a, b, new, rules in self._pieces(text[start:end], rule))
             at = end
@@ -171,16 +182,33 @@ class Converter:
             segment = stage.convert(segment)
         return segment
 
-    def _segments(self, text: str) -> Iterator[tuple[int, int]]:
+    def _plain(self, text: str) -> tuple[str, list[int]]:
+        """What the table makes of `text`, and the places at which a phrase may stand, in order."""
+        out = self._table.convert(text)
+        places = [m.start() for c, finder in self._finders if c in text for m in finder.finditer(text)]
+        if text.__sizeof__() >= 4 * len(text):  # else there is none beyond the Basic Multilingual Plane (PEP 393)
+            places.extend(m.start() for m in BEYOND_BMP.finditer(text))
+        if _MARK in out:
+            out = self._unmarked(text, out.split(_MARK), places)
+        places.sort()
+        return out, places
+
+    def _unmarked(self, text: str, parts: list[str], places: list[int]) -> str:
+        """The text whose `parts` lie between marks, with what belongs there; notes their places."""
+        out, at = [parts[0]], 0
+        for before, after in pairwise(parts):
+            at += len(before)
+            places.append(at)
+            out += self._rare.get(text[at], _MARK), after
+            at += 1
+        return "".join(out)
+
+    def _segments(self, text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
         """The stretches that the table alone may get wrong: [start, end) code points, in order.
 
         No phrase of any stage crosses their ends.
         """
         pairs, alone, done, size = self._pairs, self._alone, 0, len(text)
-        places = [m.start() for c, finder in self._finders if c in text for m in finder.finditer(text)]
-        if text.__sizeof__() >= 4 * size:  # else there is none beyond the Basic Multilingual Plane (PEP 393)
-            places.extend(m.start() for m in BEYOND_BMP.finditer(text))
-        places.sort()
         for at in places:
             if at < done or not (
                 (text[at : at + 2] in pairs and self._confirmed(text, at))

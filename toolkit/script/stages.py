@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 
 from toolkit.script.dictionaries import Words
+from toolkit.script.table import Table
 
 # The characters that end a segment, as in opencc-python-reimplemented 0.1.7 (its split_chars_re): none may be part of a key.
 _BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -68,12 +68,12 @@ class Stage:
 
     def differing(self) -> list[tuple[str, str, str]]:
         """Each phrase whose value is not what its single characters give: phrase, value, what they give."""
-        table = list_table(self.singles)
+        table = Table(self.singles)
         out: list[tuple[str, str, str]] = []
         for level in self.levels:
             keys = list(level.words)
             joined = "\n".join(keys)
-            plain = joined.translate(table).split("\n")
+            plain = table.convert(joined).split("\n")
             for m in BEYOND_BMP.finditer(joined):  # which the table leaves as they are
                 number = joined.count("\n", 0, m.start())
                 plain[number] = keys[number].translate(self.table)
@@ -115,21 +115,6 @@ class Stage:
         covered = {i for start, end, _ in found for i in range(start, end)}
         found.extend((i, i + 1, self.singles[c]) for i, c in enumerate(segment) if c in self.singles and i not in covered)
         return sorted((start, end, new) for start, end, new in found if segment[start:end] != new)
-
-
-@cache
-def _characters() -> tuple[str, ...]:
-    """The Basic Multilingual Plane."""
-    return tuple(map(chr, range(0x10000)))
-
-
-def list_table(singles: Words) -> list[str]:
-    """The table for str.translate as a list: faster than a dictionary, but for the Basic Multilingual Plane alone."""
-    table = list(_characters())
-    for c, new in singles.items():
-        if c <= "\uffff" and len(new) == 1:
-            table[ord(c)] = new
-    return table
 
 
 def _parted(words: Words, *, cut: bool) -> tuple[Words, Words]:
