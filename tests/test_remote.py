@@ -16,8 +16,9 @@ from fsspec.spec import AbstractBufferedFile
 
 from tests.article_sample import laid
 from tests.warc_sample import http, packed, record
+from toolkit.atomic import write_atomically
 from toolkit.batch import Options, run
-from toolkit.batch.files import STATE, write_atomically
+from toolkit.batch.files import STATE
 from toolkit.batch.local import Failure
 from toolkit.sources.remote import open_url, place
 

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO, cast
 
 from toolkit.archive.bag import BagWriter
 from toolkit.archive.card import card
-from toolkit.archive.columns import write_parquet
 from toolkit.archive.crate import crate
 from toolkit.archive.croissant import croissant
 from toolkit.archive.datapackage import datapackage
@@ -110,8 +109,10 @@ class _Builder:
             row["raw"] = pointers[row["id"]]
         self.languages.update(row["lang"] for row in kept)
         if self.parquet and kept:
+            from toolkit.batch.columns import write_table  # an extra: 170 MB that few need
+
             copy = BytesIO()
-            write_parquet(kept, copy)
+            write_table(kept, copy)
             self.bag.put(f"data/parquet/{name}.parquet", copy.getvalue())
         made = [
             self._row_file(kind, f"{kind}/{name}.jsonl.gz", rows) for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit.batch.files import STATE, Written, parquet_of, rows_of
+from toolkit.batch.files import Written, new_part, parquet_of, rows_of
 from toolkit.schemas import load_schema
-from toolkit.sources.remote import is_local
 
 _GROUP = 1000  # rows
 
@@ -30,20 +30,17 @@ def _type(schema: dict[str, Any], of: dict[str, Any]) -> pa.DataType:
     return pa.int64() if of.get("type") == "integer" else pa.string()
 
 
-def write_parquet(out: Path, records: Written) -> str:
-    """Write the Parquet copy of a part of records; gives its path from the run's folder."""
-    name = parquet_of(records)
-    local = is_local(out)
-    temporary = out / STATE / f"{os.getpid()}-{Path(name).name}" if local else out / name
-    columns = arrow_schema()
-    with temporary.open("wb") as file, pq.ParquetWriter(file, columns, compression="zstd") as writer:
-        held: list[dict[str, Any]] = []
-        for row in rows_of(out / records.path):
-            held.append(row)
-            if len(held) == _GROUP:
-                writer.write_table(pa.Table.from_pylist(held, columns))
-                held = []
-        writer.write_table(pa.Table.from_pylist(held, columns))
-    if local:
-        temporary.replace(out / name)
-    return name
+def write_table(records: Iterable[dict[str, Any]], out: IO[bytes]) -> int:
+    """Write records as a Parquet file with zstd columns; gives their number."""
+    columns, rest, count = arrow_schema(), iter(records), 0
+    with pq.ParquetWriter(out, columns, compression="zstd") as writer:
+        while rows := list(islice(rest, _GROUP)):
+            writer.write_table(pa.Table.from_pylist(rows, columns))
+            count += len(rows)
+    return count
+
+
+def write_typed_copy(out: Path, records: Written) -> None:
+    """Write the Parquet copy of a part of records into the run's folder."""
+    with new_part(out, parquet_of(records)) as stream:
+        write_table(rows_of(out / records.path), stream)

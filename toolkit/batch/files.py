@@ -14,6 +14,7 @@ from typing import IO, Any, NamedTuple, cast
 
 import zstandard
 
+from toolkit.atomic import NewFile
 from toolkit.batch.options import Compression
 from toolkit.jsonlines import read_rows
 from toolkit.packing import BROKEN, packing_of, unpacked
@@ -43,11 +44,8 @@ class PartWriter:
 
     def __init__(self, out: Path, folder: str, name: str, compression: Compression) -> None:
         self.path = f"{folder}/{name}{SUFFIX[compression]}"
-        self._final = out / self.path
-        self._local = is_local(out)  # an object store shows a file only when it is whole, and knows no renaming
-        self._temporary = out / STATE / f"{os.getpid()}-{folder}-{self._final.name}" if self._local else self._final
-        self._file = self._temporary.open("wb")
-        self._sink = _packed(self._file, compression)
+        self._new = new_part(out, self.path)
+        self._sink = _packed(self._new.stream, compression)
         self._digest = hashlib.sha256()
         self._held = bytearray()
         self._rows = 0
@@ -67,20 +65,19 @@ class PartWriter:
     def commit(self) -> Written:
         """Put the file on disk under its name, in one step."""
         self._flush()
-        if self._sink is not self._file:
+        if self._sink is not self._new.stream:
             self._sink.close()
-        if self._local:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        self._file.close()
-        if self._local:
-            self._temporary.replace(self._final)
+        self._new.commit()
         return Written(self.path, self._rows, self._digest.hexdigest())
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        self._new.discard()
+
+
+def new_part(out: Path, path: str) -> NewFile:
+    """A part file (its path from the run's folder) in the making: among what a run in progress knows, so that nobody takes half of one for a part."""
+    return NewFile(out / path, out / STATE / f"{os.getpid()}-{path.replace('/', '-')}")
 
 
 def _packed(file: IO[bytes], compression: Compression) -> IO[bytes]:
@@ -119,31 +116,6 @@ def is_whole(out: Path, written: Written) -> bool:
 def parquet_of(records: Written) -> str:
     """The path of the typed copy of a part of records."""
     return f"{PARQUET}/{Path(records.path).name.split('.')[0]}.parquet"
-
-
-def write_atomically(path: Path, chunks: Iterator[bytes]) -> None:
-    """Put the chunks at `path` in one step: a reader sees the old file or the new one."""
-    if not is_local(path):
-        _write_straight(path, chunks)
-        return
-    temporary = path.with_name(f".{os.getpid()}-{path.name}")
-    with temporary.open("wb") as file:
-        file.writelines(chunks)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-
-
-def _write_straight(path: Path, chunks: Iterator[bytes]) -> None:
-    """Write to a key of an object store, which shows the file when it is closed; half of one is taken away again."""
-    file = path.open("wb")
-    try:
-        file.writelines(chunks)
-    except BaseException:
-        file.close()
-        path.unlink(missing_ok=True)
-        raise
-    file.close()
 
 
 def clear(out: Path) -> None:

@@ -14,8 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
+from toolkit.atomic import write_atomically
 from toolkit.batch.duplicates import Seen
-from toolkit.batch.files import DUPLICATES, FOLDERS, NEAR_DUPLICATES, PARQUET, SUFFIX, sweep, write_atomically
+from toolkit.batch.files import DUPLICATES, FOLDERS, NEAR_DUPLICATES, PARQUET, SUFFIX, sweep
 from toolkit.batch.local import START_METHOD, Failure, LocalEngine
 from toolkit.batch.options import Options
 from toolkit.batch.plan import Plan, Survey, survey

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 
+from toolkit.atomic import write_atomically
 from toolkit.batch.cell import Cell
 from toolkit.batch.duplicates import key_of
-from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, parquet_of, rows_of, write_atomically
+from toolkit.batch.files import FOLDERS, STATE, PartWriter, Written, is_whole, parquet_of, rows_of
 from toolkit.batch.limits import Limits
 from toolkit.batch.options import Options
 from toolkit.batch.plan import Shard
@@ -106,9 +107,9 @@ def run_shard(job: Job) -> ShardResult:
     result.inputs_sha256 = fingerprint(job.shard, inputs)
     result.aside = dict(reading.aside)
     if job.options.parquet:
-        from toolkit.batch.columns import write_parquet  # an extra
+        from toolkit.batch.columns import write_typed_copy  # an extra
 
-        write_parquet(job.out, result.files[0])
+        write_typed_copy(job.out, result.files[0])
     _note(job, result, inputs)
     return result
 
@@ -130,7 +131,7 @@ def _resumed(job: Job) -> ShardResult | None:
 def _note(job: Job, result: ShardResult, inputs: list[InputFile]) -> None:
     """Put on record that the shard is done: from here on a resumed run leaves it alone."""
     note = {"run": job.options.sha256(), "shard": result.stated(), "inputs": [list(f) for f in inputs]}
-    write_atomically(job.out / STATE / f"{job.shard.name}.json", iter((orjson.dumps(note),)))
+    write_atomically(job.out / STATE / f"{job.shard.name}.json", [orjson.dumps(note)])
 
 
 def _read(shard: Shard, reading: Reading, inputs: list[InputFile]) -> Iterator[Document]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, remove_folder, write_atomically
+from toolkit.atomic import write_atomically
+from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, remove_folder
 from toolkit.batch.options import Options
 from toolkit.sources import InputError
 from toolkit.sources.remote import is_local
@@ -54,7 +55,7 @@ class State:
             done = orjson.loads((self.out / RUN_FILE).read_bytes())
             for shard in done["shards"]:
                 note = {"run": done["run_sha256"], "shard": shard, "inputs": []}
-                write_atomically(self.out / STATE / f"{shard['name']}.json", iter((orjson.dumps(note),)))
+                write_atomically(self.out / STATE / f"{shard['name']}.json", [orjson.dumps(note)])
             (self.out / RUN_FILE).unlink()
         except FileNotFoundError:
             pass

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from toolkit.atomic import write_atomically
 from toolkit.check.findings import Finding, Report
 from toolkit.check.rules import fits
 from toolkit.config import ConfigError
@@ -75,7 +76,7 @@ def write_baseline(report: Report, settings: Settings) -> tuple[int, Path]:
     rows = sorted(
         ({"rule": f.rule, "file": apart(f.file, settings.root), "fingerprint": _key(f, settings.root), "message": f.message} for f in kept), key=_order
     )
-    file.write_bytes(orjson.dumps({"version": 1, "findings": rows}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    write_atomically(file, [orjson.dumps({"version": 1, "findings": rows}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
     return len(rows), file
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from toolkit.atomic import write_atomically
 from toolkit.check.accepted import excused, known, write_baseline
 from toolkit.check.findings import Report, counted
 from toolkit.check.formats import FORMATS
@@ -108,7 +109,7 @@ def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int, r
 
 def _tell(report: Report, shown: str, outputs: list[tuple[str, Path]]) -> None:
     for name, file in outputs:
-        file.write_text(FORMATS[name](report), "utf-8", newline="\n")
+        write_atomically(file, [FORMATS[name](report).encode()])
     if shown == "text":
         write_text(report, Console(file=sys.stdout))
     else:

@@ -9,8 +9,9 @@ from typing import Any
 import click
 import orjson
 
+from toolkit.atomic import write_atomically
 from toolkit.batch.duplicates import Duplicate
-from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as, write_atomically
+from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as
 from toolkit.cli.common import Unusable
 from toolkit.jsonlines import SUFFIXES, RowError, read_rows
 from toolkit.validation import faults, is_valid

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 import click
 
+from toolkit.atomic import write_atomically
 from toolkit.cli.common import SCRIPTS, files_under, read_drop
 from toolkit.config import Config
 from toolkit.context import Context
@@ -48,7 +47,7 @@ def command(paths: tuple[str, ...], script: str, quotes: str | None, width: str 
         if not in_place:
             sys.stdout.buffer.write(new)
         elif new != raw:
-            _replace(path, new)
+            write_atomically(Path(path), [new])
     sys.stdout.buffer.flush()
     if passed_over:
         raise SystemExit(2)
@@ -67,11 +66,3 @@ def _normalised(text: str, config: Config) -> bytes:
     """`text` with its script as `config` asks for, in UTF-8."""
     edits = ordered(normalise_script(text, Context(config)))
     return apply(text, edits).encode("utf-8", "replace")
-
-
-def _replace(path: str, new: bytes) -> None:
-    """Put `new` in place of the file at once, so that no reader sees half of it."""
-    beside = Path(f"{path}.part")
-    beside.write_bytes(new)
-    shutil.copymode(path, beside)
-    os.replace(beside, path)

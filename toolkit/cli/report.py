@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import orjson
 
+from toolkit.atomic import write_atomically
 from toolkit.cli.common import Unusable
 from toolkit.config import ConfigError
 from toolkit.report.cases import Case, Mark, MarksError, faults, marked_cases, read_marks
@@ -65,14 +65,16 @@ def command(run: Path, output: Path, raw: tuple[str, ...], marks: Path | None, c
 
 
 def _write(output: Path, parts: Iterator[str]) -> None:
-    partial = output.with_name(output.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8") as stream:
-            stream.writelines(parts)
-        os.replace(partial, output)
-    finally:
-        partial.unlink(missing_ok=True)
-    click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
+    size = 0
+
+    def encoded() -> Iterator[bytes]:
+        nonlocal size
+        for part in parts:
+            size += len(data := part.encode())
+            yield data
+
+    write_atomically(output, encoded())
+    click.echo(f"{output}: {size:,} bytes", err=True)
 
 
 def _loaded(path: Path) -> list[Mark]:

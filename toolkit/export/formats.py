@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple
 
-from toolkit.archive.columns import write_parquet
 from toolkit.archive.workshop import workshop
 from toolkit.export.articles import Exported, ExportError, articles
 from toolkit.export.markdown import markdown
@@ -69,5 +68,7 @@ def _table(path: Path, out: Path, form: str) -> int:
     if form == "csv":
         with out.open("x", encoding="utf-8", newline="") as text:
             return write_csv(records, text)
+    from toolkit.batch.columns import write_table  # an extra: 170 MB that few need
+
     with out.open("xb") as stream:
-        return write_parquet(records, cast(BinaryIO, stream))
+        return write_table(records, stream)
