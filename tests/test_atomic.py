@@ -39,7 +39,7 @@ def test_what_breaks_off_leaves_what_was_there(fault: BaseException, tmp_path: P
 
 def test_a_fault_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
     for path, number in ((tmp_path / "no" / "a", errno.ENOENT), (Path("/dev/full"), errno.ENOSPC), (tmp_path, errno.EISDIR)):
-        with pytest.raises(OSError, match=".") as raised:
+        with pytest.raises(OSError, match=r".") as raised:
             write_atomically(path, [b"x"])
         assert (raised.value.filename, raised.value.errno) == (str(path), number)
 

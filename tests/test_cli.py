@@ -146,10 +146,11 @@ def test_a_stranger_gets_clear_words_and_no_traceback(line: str, expected: tuple
     [
         (OSError(errno.ENOSPC, "No space left on device"), 2, "Error: No space left on device\n"),
         (OSError(errno.EACCES, "Permission denied", "a\x1b[1m.txt"), 2, "Error: a\\x1b[1m.txt: Permission denied\n"),
-        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 1, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 141, ""),
+        (KeyboardInterrupt(), 130, ""),
     ],
 )
-def test_what_the_system_refuses_is_said_in_a_line(fault: OSError, status: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_system_refuses_is_said_in_a_line(fault: BaseException, status: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: str) -> bytes:
         raise fault
 
@@ -163,8 +164,8 @@ def test_explain_is_asked_for_one_thing_at_a_time() -> None:
     assert (done.exit_code, "one of them at a time" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("name", ["strip", "normalize", "explain", "detect", "check"])
+@pytest.mark.parametrize("name", ["strip", "normalize", "explain", "detect", "check", "validate", "run"])
 def test_a_closed_stdin_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.cli.common.sys", SimpleNamespace(stdin=None))
-    done = call(name, "-")
-    assert (done.exit_code, done.stderr) == (2, "Error: -: standard input is closed\n")
+    monkeypatch.setattr("toolkit.stdin.sys", SimpleNamespace(stdin=None))
+    done = call(*name.split(), "-", *(["out"] if name == "run" else []))
+    assert (done.exit_code, done.stderr.removeprefix("Error: ")) == (2, "-: standard input is closed\n")

@@ -23,8 +23,8 @@ class NewFile:
     """
 
     def __init__(self, path: Path, made_at: Path | None = None) -> None:
-        self._path = Path(os.path.realpath(path)) if is_local(path) else path
-        self._beside = is_local(path) and (self._path.is_file() or not self._path.exists())
+        self._beside = is_local(path) and (path.is_file() or not path.exists())
+        self._path = Path(os.path.realpath(path)) if self._beside else path
         self._made = (made_at or self._path.with_name(f".{os.getpid()}-{path.name[-_NAME:]}")) if self._beside else self._path
         try:
             self.stream: IO[bytes] = self._made.open("wb")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from toolkit.batch.limits import start_worker
+from toolkit.packing import words_of
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -100,11 +101,11 @@ class _Run(Generic[J, R]):
                 break
             try:
                 self.flying[pool.submit(self.work, job)] = job, tries + 1
-            except (BrokenProcessPool, EOFError, OSError):  # the last two: the server that starts workers was killed
+            except (BrokenProcessPool, EOFError, OSError) as fault:  # the last two: the server that starts workers was killed
+                if tries >= _TRIES:
+                    raise ChildProcessError(f"worker processes can't be started: {words_of(fault)}") from fault
                 self.back.append((job, tries + 1))
                 self.unfit = True
-                if tries >= _TRIES:
-                    raise
                 break
         return bool(self.flying or self.back)
 

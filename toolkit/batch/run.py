@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +25,7 @@ from toolkit.batch.state import State
 from toolkit.sources import Entry, InputError, Walk
 from toolkit.sources.kinds import suffixes
 from toolkit.sources.remote import is_local, is_url
+from toolkit.stdin import stdin
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -209,7 +209,7 @@ def _walks(inputs: list[str], out: Path, source: str) -> Iterator[list[Walk]]:
 def _spooled(folder: str) -> str:
     path = os.path.join(folder, "stdin")
     with open(path, "wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
+        shutil.copyfileobj(stdin(), file)
     return path
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from toolkit.cli.streams import piped, prepare, stoppable, swallow
 from toolkit.version import __version__, build
 
 # Command, and the sentence `jiaokan --help` says of it (so that help need not import every command).
@@ -46,17 +47,24 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"toolkit.cli.{cmd_name}").command
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a file that can't be read or written ends it with exit status 2 and a line that says which and why."""
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command line and leave the process; a file that can't be read or written ends it with exit status 2 and a line that says which and why."""
+        prepare()
         try:
-            return super().invoke(ctx)
-        except BrokenPipeError:  # who reads has read enough: click ends quietly
-            raise
+            return super().main(*args, **extra)
         except OSError as fault:
             from toolkit.cli.common import Unusable
 
             reason = fault.strerror or str(fault)
-            raise Unusable(f"{fault.filename}: {reason}" if fault.filename else reason) from fault
+            told = Unusable(f"{fault.filename}: {reason}" if fault.filename else reason)
+            swallow()
+            told.show()
+            raise SystemExit(told.exit_code) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, whatever becomes of its output and whoever asks it to stop."""
+        with stoppable(), piped():
+            return super().invoke(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What a shell offers behind `jiaokan`: options and commands, without reading the commands' modules."""
@@ -74,5 +82,6 @@ class LazyGroup(click.Group):
 def main() -> None:
     """Messy drops of Chinese web articles in, validated records out, every changed character on record.
 
-    Exit status: 0 fine, 1 findings, 2 wrong usage or unreadable input.
+    Exit status: 0 fine, 1 findings, 2 wrong usage or unreadable input; 130, 143 or 141 where Ctrl-C, a signal to end or the end of
+    who reads its output ended it.
     """

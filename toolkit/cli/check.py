@@ -16,11 +16,12 @@ from toolkit.check.formats import FORMATS
 from toolkit.check.formats.text import write as write_text
 from toolkit.check.gate import check
 from toolkit.check.rules import SEVERITIES
-from toolkit.cli.common import Unusable, stdin
+from toolkit.cli.common import Unusable
 from toolkit.cli.config import settings_of
 from toolkit.config import ConfigError
 from toolkit.settings import Settings
 from toolkit.sources import InputError
+from toolkit.stdin import stdin
 
 
 def _outputs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, Path]]:

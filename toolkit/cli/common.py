@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, get_args
+from typing import get_args
 
 import click
 
 from toolkit.config import Script
 from toolkit.report.visible import visible
 from toolkit.sources.kinds import kind_of
+from toolkit.stdin import stdin
 
 SCRIPTS = get_args(Script)
 
@@ -25,13 +25,6 @@ class Unusable(click.ClickException):
 
     def __init__(self, message: str) -> None:
         super().__init__(visible(message))
-
-
-def stdin() -> BinaryIO:
-    """Standard input, as bytes."""
-    if sys.stdin is None:
-        raise Unusable("-: standard input is closed")
-    return sys.stdin.buffer
 
 
 def read_drop(path: str) -> bytes:

@@ -7,10 +7,11 @@ import os
 import click
 import orjson
 
-from toolkit.cli.common import files_under, media_type_of, stdin
+from toolkit.cli.common import files_under, media_type_of
 from toolkit.describe import ENOUGH, Description, describe
 from toolkit.report.visible import visible_json, visible_line
 from toolkit.sources.folder import printable
+from toolkit.stdin import stdin
 
 
 @click.command("detect")

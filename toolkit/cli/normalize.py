@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from toolkit.atomic import write_atomically
 from toolkit.cli.common import SCRIPTS, files_under, read_drop
+from toolkit.cli.streams import write
 from toolkit.config import Config
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
@@ -45,10 +45,9 @@ def command(paths: tuple[str, ...], script: str, quotes: str | None, width: str 
             continue
         new = _normalised(decoded.text, config)
         if not in_place:
-            sys.stdout.buffer.write(new)
+            write(new)
         elif new != raw:
             write_atomically(Path(path), [new])
-    sys.stdout.buffer.flush()
     if passed_over:
         raise SystemExit(2)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +10,9 @@ import click
 
 from toolkit.archive.restore import RestoreError, What, restore
 from toolkit.archive.trees import TreeError, open_tree
+from toolkit.atomic import write_atomically
 from toolkit.cli.common import Unusable
+from toolkit.cli.streams import write
 
 
 @click.command("restore")
@@ -26,10 +28,11 @@ def command(package: Path, document_id: str, what: What, out: Path | None) -> No
     try:
         data = restore(open_tree(package).tree, document_id, what)
         if out is None:
-            sys.stdout.buffer.write(data)
+            write(data)
+        elif os.path.lexists(out):
+            raise Unusable(f"{out}: exists already and is never written over")
         else:
-            with out.open("xb") as stream:
-                stream.write(data)
+            write_atomically(out, [data])
     except TreeError as fault:
         raise Unusable(str(fault)) from fault
     except RestoreError as fault:

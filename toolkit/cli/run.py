@@ -12,6 +12,7 @@ from toolkit.batch.options import Compression, Ledger
 from toolkit.cli.common import SCRIPTS, Unusable
 from toolkit.cli.config import settings_of
 from toolkit.cli.progress import watcher
+from toolkit.cli.streams import Stopped
 from toolkit.config import ConfigError
 from toolkit.readers import Reader
 from toolkit.settings import FILES
@@ -87,10 +88,10 @@ def command(inputs: tuple[str, ...], out: str, as_json: bool, quiet: bool, **giv
         raise click.UsageError(str(fault)) from fault
     except InputError as fault:
         raise Unusable(str(fault)) from fault
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Stopped):
         watch.close()
         click.echo("stopped; the same command with --resume goes on", err=True)
-        raise SystemExit(130) from None
+        raise
     finally:
         watch.close()
     if as_json:

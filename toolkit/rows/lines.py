@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from toolkit.jsonlines import RowError, read_lines
+from toolkit.stdin import stdin
 from toolkit.validation import Fault, shown
 
 
@@ -28,7 +28,7 @@ def lines(path: str, digest: Any = None) -> Iterator[Line]:
     Raises OSError where the file can't be opened; what is broken inside is a Line with a fault. digest: a hash that is
     fed the uncompressed bytes.
     """
-    with nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb") as stream:
+    with nullcontext(stdin()) if path == "-" else open(path, "rb") as stream:
         try:
             for number, raw in enumerate([stream.read()] if path.endswith(".json") else read_lines(stream, path), 1):
                 if digest is not None:
