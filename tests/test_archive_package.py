@@ -80,6 +80,7 @@ def test_typed_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "path: parquet/*.parquet" in (made / "data/README.md").read_text("utf-8")
     assert pq.read_table(made / "data/parquet/part-00000.parquet").to_pylist() == rows(made, "records")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "toolkit.batch.columns", raising=False)
     call = ["package", str(finished_run()), str(tmp_path / "q"), "--raw", str(drops()), "--license", "MIT", "--parquet"]
     done = CliRunner().invoke(main, call)
     assert (done.exit_code, "jiaokan[parquet]" in done.output, (tmp_path / "q").exists()) == (2, True, False)

@@ -48,6 +48,7 @@ def test_csv(tmp_path: Path) -> None:
 
 def test_parquet_asks_for_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "toolkit.batch.columns", raising=False)
     done = CliRunner().invoke(main, ["export", str(finished_run()), str(tmp_path / "t.parquet"), "--format", "parquet"])
     assert done.exit_code == 2
     assert "jiaokan[parquet]" in done.output
