@@ -36,7 +36,6 @@ from toolkit.markup.tokens import Kinds, Token, TokenReader, flat
 
 LONG_TITLE = 1000  # a <title> that is never closed takes in the page
 MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
-_LONG_TAG = 1000  # a tag that hides its element says so within so many characters
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
@@ -61,8 +60,6 @@ class _PageReader:
         self.cut = ""
         self.in_link = False
         self.blank = False  # white space was seen since the last run
-        self.hidden_at = _maybe_hidden(self.flat)
-        self.has_items = "itemprop" in self.flat
         self.item: str | None = None  # the microdata property whose text comes next
         self.never_closed: set[str] = set()
         self.missed: set[tuple[str, int]] = set()
@@ -84,8 +81,8 @@ class _PageReader:
     def _read(self, stream: Iterator[Token], tokens: Iterator[Token]) -> Token | None:  # noqa: C901
         """Read until the end (None) or until a token has to be taken up again."""
         TEXT, START, END, COMMENT, REFERENCE = self.kinds  # noqa: N806  (they are constants, whatever the reader)
-        kinds, starts_with, stack = KINDS.get, self.flat.startswith, self.stack
-        hidden_at, has_items, blocks, elements = self.hidden_at, self.has_items, self.page.blocks, self.page.elements
+        kinds, hides, starts_with, stack = KINDS.get, _DISPLAY_NONE.search, self.flat.startswith, self.stack
+        blocks, elements = self.page.blocks, self.page.elements
         runs, chars, link_chars, links, in_link, blank, cut = self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut
         again: Token | None = None
         for token in stream:
@@ -140,13 +137,20 @@ class _PageReader:
                     if tag in ENDS and parent.tag not in SCOPES[tag] and not self.buried:
                         self._close_any(tag, ENDS[tag], SCOPES[tag])
                         parent = stack[-1]
-                    names = token.attr("class") or ""
-                    if own := token.attr("id"):
+                    names = own = ""
+                    hidden = parent.hidden
+                    for name, value in token.attrs or ():
+                        if name == "class":
+                            names = value
+                        elif name == "id":
+                            own = value
+                        elif name == "hidden" or (name == "style" and hides(value) is not None):
+                            hidden = True
+                        elif name == "itemprop" and value:
+                            self._property(value, token)
+                    if own:
                         names = f"{names} {own}"
                     if len(stack) < MAX_DEPTH:
-                        hidden = parent.hidden
-                        if hidden_at and not hidden and token.col in hidden_at:
-                            hidden = _is_hidden(token)
                         element = Element(tag, names, hidden, parent, len(elements))
                         elements.append(element)
                         stack.append(element)
@@ -154,21 +158,28 @@ class _PageReader:
                         self.buried += 1
                 elif what == ANCHOR:
                     in_link = False
-                    if kind is END:
-                        continue
-                    if token.attr("href") is not None:
-                        in_link = True
-                        links += 1
+                    if kind is START:
+                        if token.attr("href") is not None:
+                            in_link = True
+                            links += 1
+                        if item := token.attr("itemprop"):
+                            self._property(item, token)
                 elif kind is END:
                     continue
                 elif what != FORMAT:
                     again = self._special(tag, what, token, tokens)
-                elif hidden_at and token.col in hidden_at and tag not in VOID and _is_hidden(token):
-                    again = self._skip(tag, token.col, "markup.hidden", tokens, hidden=True)
-                if has_items and (name := token.attr("itemprop")):
-                    self._property(name, token)
-                if again is not None:
-                    break
+                    if item := token.attr("itemprop"):
+                        self._property(item, token)
+                    if again is not None:
+                        break
+                else:
+                    style = token.attr("style")
+                    if ((style is not None and hides(style) is not None) or token.attr("hidden") is not None) and tag not in VOID:
+                        again = self._skip(tag, token.col, "markup.hidden", tokens, hidden=True)
+                    if item := token.attr("itemprop"):
+                        self._property(item, token)
+                    if again is not None:
+                        break
             elif kind is REFERENCE:
                 data = token.data or ""
                 if data.isspace():
@@ -365,22 +376,6 @@ class _PageReader:
             if element.blocks:
                 element.parent.blocks += element.blocks  # type: ignore[union-attr]  # only the first element has no parent
         page.marks.sort()
-
-
-def _maybe_hidden(text: str) -> frozenset[int]:
-    """Where tags begin that may hide their element: those with "display" or " hidden" in them."""
-    found = set()
-    for word in ("display", " hidden"):
-        at = text.find(word)
-        while at >= 0:
-            found.add(text.rfind("<", max(0, at - _LONG_TAG), at))
-            at = text.find(word, at + 1)
-    return frozenset(found)
-
-
-def _is_hidden(token: Token) -> bool:
-    style = token.attr("style")
-    return bool(style and _DISPLAY_NONE.search(style)) or token.attr("hidden") is not None
 
 
 @lru_cache(maxsize=256)

@@ -32,6 +32,11 @@ class SoupToken(NamedTuple):
     source: str | None = None
     node: Tag | None = None
 
+    @property
+    def attrs(self) -> list[tuple[str, str]]:
+        """The attributes of a start tag with their values; "" where one stands without."""
+        return [(name, " ".join(value) if isinstance(value, list) else value) for name, value in self.node.attrs.items()] if self.node is not None else []
+
     def attr(self, name: str, /) -> str | None:
         """The value of an attribute of a start tag; "" where it stands without one."""
         value = self.node.get(name) if self.node is not None else None

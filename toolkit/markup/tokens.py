@@ -11,7 +11,8 @@ class Token(Protocol):
 
     type: one of the reader's Kinds, or another. col: where it starts, in code points of the source (an end tag's is not
     relied on). tag: lower-case name of a start or end tag. data: the text of a text or reference (what the character
-    reference stands for). source: a reference as it is written.
+    reference stands for). source: a reference as it is written. attrs: names (lower case) and values of a start tag's
+    attributes, each name once; "" is the value of one that has none.
     """
 
     @property
@@ -24,6 +25,8 @@ class Token(Protocol):
     def data(self) -> str | None: ...
     @property
     def source(self) -> str | None: ...
+    @property
+    def attrs(self) -> list[tuple[str, str]] | None: ...
     def attr(self, name: str, /) -> str | None: ...
 
 
