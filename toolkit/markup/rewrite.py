@@ -41,16 +41,19 @@ class _Writer:
     def __init__(self, page: Page) -> None:
         self.source = page.source
         self.marks = page.marks
-        self.mark, self.mark_count = 0, len(page.marks)
+        self.mark = 0
+        self.next_mark = page.marks[0][0] if page.marks else len(page.source)
         self.edits: list[Edit] = []
         self.at = 0  # source: up to here all is told
         self.shift = 0  # place in the new text = place in the source - shift
         self.last: Block | None = None
+        self.last_cell: Element | None = None
 
     def block(self, b: Block) -> None:
         """Leave the text of one block, behind a line break or, in a row of a table, a tab."""
-        source = self.source
-        between = "" if self.last is None else "\t" if _same_row(self.last, b) else "\n"
+        source, uneven = self.source, _SPACE.search
+        cell = _cell(b)
+        between = "" if self.last is None else "\t" if _same_row(self.last, self.last_cell, b, cell) else "\n"
         first, blank = True, False
         keep_space = b.parent.tag in PREFORMATTED
         for start, end, new in b.runs:
@@ -60,13 +63,14 @@ class _Writer:
             stop = end
             if new is None:
                 piece = source[start:end]
-                text = piece.lstrip()
-                if not text:
-                    blank = True
-                    continue
-                if len(text) < len(piece):
-                    start, blank = end - len(text), True
-                stop = start + len(text.rstrip())
+                shown = len(piece.strip())
+                if shown < end - start:  # white space round it
+                    if not shown:
+                        blank = True
+                        continue
+                    at = end - len(piece.lstrip())
+                    blank = blank or at > start
+                    start, stop = at, at + shown
             if first:
                 self._gap(start, between)
                 b.start, first = start - self.shift, False
@@ -74,12 +78,12 @@ class _Writer:
                 self._gap(start, " " if blank else "")
             if new is not None:
                 self._edit(start, end, new, "markup.entity")
-            elif not keep_space:
+            elif not keep_space and uneven(source, start, stop) is not None:
                 self._collapse(start, stop)
             self.at = stop
             blank = stop < end
         b.end = self.at - self.shift
-        self.last = b
+        self.last, self.last_cell = b, cell
 
     def finish(self) -> None:
         """Take away what follows the last block."""
@@ -88,19 +92,23 @@ class _Writer:
     def _gap(self, to: int, new: str) -> None:
         """What lies between the text before and the text at `to` becomes `new`."""
         at, self.at = self.at, to
+        rule = "markup.tag" if self.next_mark >= to else self._strongest(to)
+        if to > at and (to - at != len(new) or self.source[at:to] != new):
+            self.edits.append(_new(Edit, (at, to, new, rule)))
+            self.shift += (to - at) - len(new)
+
+    def _strongest(self, to: int) -> str:
+        """The strongest of the marks before `to` that are not used up."""
+        marks, i, count = self.marks, self.mark, len(self.marks)
         rule, most = "markup.tag", 0
-        marks, i, count = self.marks, self.mark, self.mark_count
-        while i < count:
-            place, name = marks[i]
-            if place >= to:
-                break
+        while i < count and marks[i][0] < to:
+            name = marks[i][1]
             if (strength := _STRENGTH[name]) > most:
                 rule, most = name, strength
             i += 1
         self.mark = i
-        if to > at and (to - at != len(new) or self.source[at:to] != new):
-            self.edits.append(_new(Edit, (at, to, new, rule)))
-            self.shift += (to - at) - len(new)
+        self.next_mark = marks[i][0] if i < count else len(self.source)
+        return rule
 
     def _collapse(self, start: int, stop: int) -> None:
         source = self.source
@@ -120,9 +128,8 @@ def _is_wide(c: str) -> bool:
     return "\u2e80" <= c <= "\uffee" and not "\uac00" <= c <= "\ud7ff"
 
 
-def _same_row(a: Block, b: Block) -> bool:
-    """Whether both blocks are cells of one row of a table of data: short, and all there is in their cells."""
-    left, right = _cell(a), _cell(b)
+def _same_row(a: Block, left: Element | None, b: Block, right: Element | None) -> bool:
+    """Whether two blocks, with the cells they stand in, are cells of one row of a table of data: short, and all there is in their cells."""
     if left is None or right is None or left is right or left.parent is not right.parent:
         return False
     return a.chars <= _ROW_CELL and b.chars <= _ROW_CELL and left.blocks == right.blocks == 1
