@@ -52,6 +52,7 @@ _COUNT = re.compile(
     r"数)?\s?[:]?\s?[(\[]?\s?(?:[\d,.]+\s?万?\+?|\{\{.*?\}\}|-{1,3})\s?[)\]]?\s?(?:次|人|条|个|篇|℃|°)?|\d[\d,.]*+万?\+?\s?(?:次|人)?(?:浏览|阅读|"
     r"点击|查看|评论|回复|围观)"
 )
+_COUNTED = re.compile("浏览|阅读|点击|访问|查看|人气|评论|回复|点赞|收藏|转发|热度|围观|关注|跟帖|参与|播放|推荐")  # what every match of it holds one of
 _TOOL = re.compile(
     r"(?<![^\s|\[\](){}<>/·•,;:+-])(?:字[号体](?:大小)?|大|中|小|特大|超大|最大|较大|标准|默认|a[+-]|t[+-]|打印(?:本页|此页|本文|文章|页面)?|"
     r"关闭(?:窗口|本页|此页)?|收藏(?:本文|本页|文章)?|分享(?:到|至|文章)?|转发(?:到)?|复制(?:链接|本文|地址|网址)?|纠错|评论(?:此文|一下)?|"
@@ -143,8 +144,8 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
         if m.start() in ends or not _WORD.match(flat, max(0, m.start() - 1), m.start())
     ]
     found += dates
-    found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)]
-    found += [(m.start(), m.end(), "count", False) for m in _COUNT.finditer(flat)]
+    found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)] if ":" in flat else []
+    found += [(m.start(), m.end(), "count", False) for m in _COUNT.finditer(flat)] if _COUNTED.search(flat) else []
     found += [(m.start(), m.end(), "tool", False) for m in _TOOL.finditer(flat)]
     found.sort(key=lambda f: (f[0], -f[1]))
     out: list[tuple[int, int, str, bool]] = []

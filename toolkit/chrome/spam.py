@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
@@ -21,7 +22,9 @@ _SEPARATOR = re.compile(r"[-_|,，｜、/;；·—\t ]")
 _SENTENCE = re.compile(r"[。！？…“”「」『』《》]")
 _POOL = re.compile(r"\W*(?:主站)?蜘蛛池(?:模板|程序|出租)?\s*[:]")
 _JOINED = re.compile(r"[-_|,，｜、/;；·—\t ：:]")
-_GRAM = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_NO_LETTERS = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
+_HANZI = re.compile(r"[\u3400-\u9fff]{2,}")
+_WORDS = re.compile(r"[a-z0-9]{2,}")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
 # Words that tie sentences together; keywords do without them. Commas join clauses, so with them the bar is higher.
 _TYING = re.compile("在(?!线)|[的了是也就都我你您他她它和与及被把着过很吗呢吧啊这那但却因为所以并而且或则又还]")
@@ -35,18 +38,10 @@ class Segments(NamedTuple):
 
 
 def grams(text: str) -> set[str]:
-    """Pairs of neighbouring hanzi and whole Latin words or numbers of a folded text."""
-    out: set[str] = set()
-    last = ""
-    for token in _GRAM.findall(text):
-        if token.isascii():
-            if len(token) > 1:
-                out.add(token)
-            last = ""
-        else:
-            if last:
-                out.add(last + token)
-            last = token
+    """Pairs of neighbouring hanzi, whatever signs stand between them, and whole Latin words or numbers of a folded text."""
+    out = set(_WORDS.findall(text))
+    for run in _HANZI.findall(_NO_LETTERS.sub("", text)):
+        out.update(map(add, run, run[1:]))
     return out
 
 
@@ -60,9 +55,11 @@ def segments(flat: str) -> Segments | None:
         return None
     separator = counts.most_common(1)[0][0]
     # A list may change its separator half way (a - b - c, d, e): the rarer ones cut, too, where they are frequent.
-    cut = "[" + re.escape("".join(c for c, n in counts.items() if n >= max(3, counts[separator] // 8)) or separator) + "]+"
-    parts = [p.strip() for p in re.split(cut, flat)]
-    parts = [p for p in parts if p]
+    cut = flat
+    for other, n in counts.items():
+        if n >= max(3, counts[separator] // 8):
+            cut = cut.replace(other, separator)
+    parts = [bare for part in cut.split(separator) if (bare := part.strip())]
     if separator in ",，" and "(" in flat:
         return None
     if len(parts) < _MIN_SEGMENTS or sum(map(len, parts)) > _MAX_MEAN * len(parts):
