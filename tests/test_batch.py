@@ -23,6 +23,7 @@ from tests.article_sample import laid
 from tests.warc_sample import http, packed, record
 from toolkit import pipeline
 from toolkit.batch import Options, Summary, Watcher, limits, rows, run
+from toolkit.batch.duplicates import Seen
 from toolkit.batch.files import STATE
 from toolkit.batch.limits import Limits
 from toolkit.batch.local import START_METHOD, Failure, LocalEngine
@@ -54,6 +55,13 @@ def drops(tmp_path: Path) -> Path:
 
 def work(drops: Path, out: Path, options: Options = Options(shard_size=4000), workers: int = 2, **kwargs: Any) -> Summary:  # noqa: B008  # options are immutable
     return run([str(drops)], out, options, workers=workers, **kwargs)
+
+
+class Listening(Watcher):
+    said = ""
+
+    def note(self, message: str) -> None:
+        self.said += message
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -116,12 +124,6 @@ def test_a_changed_drop_is_done_again(drops: Path, tmp_path: Path) -> None:
 
 
 def test_another_configuration_starts_afresh_and_says_so(drops: Path, tmp_path: Path) -> None:
-    class Listening(Watcher):
-        said = ""
-
-        def note(self, message: str) -> None:
-            self.said += message
-
     work(drops, tmp_path / "out")
     listening = Listening()
     options = Options(shard_size=4000, ledger="spans")
@@ -340,3 +342,59 @@ def test_typed_copies(drops: Path, tmp_path: Path) -> None:
     work(drops, tmp_path / "out", Options(shard_size=1 << 20, parquet=True), resume=True)
     table = pq.read_table(tmp_path / "out" / "parquet" / "part-00000.parquet")
     assert table.to_pylist() == [orjson.loads(line) for line in (tmp_path / "out" / "records" / "part-00000.jsonl").read_bytes().splitlines()]
+
+
+def test_a_damaged_run_file_is_told_and_the_run_done_anew(drops: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(drops, out)
+    whole, before = (out / "run.json").read_bytes(), content(out)
+
+    def damaged(**changes: Any) -> bytes:
+        return orjson.dumps({**orjson.loads(whole), **changes})
+
+    shard = orjson.loads(whole)["shards"][0]
+    for data in (whole[: len(whole) // 2], b"[]", damaged(shards=3), damaged(shards=[{"name": "part-00000"}]), damaged(run_sha256=None)):
+        (out / "run.json").write_bytes(data)
+        listening = Listening()
+        assert work(drops, out, watcher=listening, resume=True).resumed == 0
+        assert listening.said == "starting afresh: run.json of the earlier run is damaged"
+        assert content(out) == before
+    for one in ({**shard, "name": "../../out-of-it"}, {**shard, "files": shard["files"][:1]}):
+        (out / "run.json").write_bytes(damaged(shards=[one]))
+        assert work(drops, out, resume=True).resumed == 0
+        assert content(out) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["drops", "out"]
+
+
+def test_the_lock_is_held_while_an_old_run_is_cleared_away(drops: Path, tmp_path: Path) -> None:
+    work(drops, tmp_path / "out")
+    held = State(tmp_path / "out", Options(), resume=False, overwrite=True)
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*") if p.is_file()) == ["lock"]
+    with pytest.raises(InputError, match="another run"):
+        State(tmp_path / "out", Options(), resume=True, overwrite=False)
+    held.close()
+
+
+def test_workers_that_can_not_be_started_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refusing:
+        def submit(self, *_: Any) -> None:
+            raise BrokenPipeError(32, "Broken pipe")
+
+        def shutdown(self, **_: Any) -> None: ...
+
+    monkeypatch.setattr(LocalEngine, "pool", lambda _: Refusing())
+    with pytest.raises(ChildProcessError, match="can't be started: Broken pipe"):
+        list(LocalEngine(1, 0).results(abs, [1]))
+
+
+def test_what_names_a_rejected_document_is_made_fit_to_be_written() -> None:
+    made = rows.turned_away(Document(b"", Origin(), url="http://a/\ud800"), Options(), "error.internal", "half a pair: \udc00")
+    row = orjson.loads(made.rejected)
+    assert (row["url"], row["evidence"]) == ("http://a/\\ud800", "half a pair: \\udc00")
+
+
+def test_a_disk_without_room_for_the_keys_is_told() -> None:
+    with Seen() as seen:
+        seen._base.execute("pragma max_page_count = 8")
+        with pytest.raises(OSError, match="can't be kept: database or disk is full"):
+            seen.add(0, os.urandom(52 * 10_000))

@@ -95,7 +95,7 @@ def test_part_files_and_folders_are_taken_too(clean: Path, tmp_path: Path) -> No
 
 def test_what_holds_no_records_is_said_in_one_line(clean: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    for given, said in ((tmp_path / "nowhere", "no such file"), (tmp_path / "empty", "no part files"), (clean / "edits", "no record: $: ")):
+    for given, said in ((tmp_path / "nowhere", "no such file"), (tmp_path / "empty", "no part files"), (clean / "edits", "no row of schema article: $: ")):
         result = dedup(given, "-o", tmp_path / "found.jsonl")
         assert (result.exit_code, said in result.output) == (2, True)
     assert dedup(clean / "records").exit_code == 2
@@ -106,7 +106,7 @@ def test_a_row_that_is_no_record_is_named_by_its_line(clean: Path, tmp_path: Pat
     odd = tmp_path / "odd.jsonl"
     odd.write_bytes(part.read_bytes().splitlines(keepends=True)[0] + b'{"id": 1, "text": 2, "raw": 3, "text_sha256": 4}\n')
     result = dedup(odd, "-o", tmp_path / "found.jsonl")
-    assert (result.exit_code, f"{odd}:2: no record: $" in result.output) == (2, True)
+    assert (result.exit_code, f"{odd}:2: no row of schema article: $" in result.output) == (2, True)
     assert not (tmp_path / "found.jsonl").exists()
 
 

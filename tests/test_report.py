@@ -15,10 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.article_sample import BODY, HEAD, TAIL
+from toolkit.archive.runs import reading_of
 from toolkit.batch.options import Options
 from toolkit.batch.run import run as run_batch
 from toolkit.cli import main
-from toolkit.report.run import read_run
+from toolkit.report.run import read_run, read_run_json
+from toolkit.sources import Names, Reading
 
 HOSTILE = "</script><script>window.ran=1</script><img src=x onerror=window.ran=1><a href='javascript:window.ran=1'>点</a>&lt;b&gt;\u202e反\u2066"
 DROPS = {
@@ -188,3 +190,11 @@ def test_what_is_no_run_is_told_in_a_line(tmp_path: Path, name: str, data: bytes
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
     assert list(tmp_path.glob("*.html*")) == []
+
+
+def test_raw_drops_are_read_as_the_run_read_them(tmp_path: Path) -> None:
+    raw, run = tmp_path / "raw.jsonl", tmp_path / "run"
+    raw.write_bytes(b"".join(orjson.dumps({"story": f"{HEAD}\n{body}\n{TAIL}"}) + b"\n" for body in BODY[:2]))
+    run_batch([str(raw)], run, Options(ledger="spans", limit_bytes=1 << 25, names=Names(text=("story",))))
+    assert [d["missing"] for d in documents(page_of(run, "--raw", raw)[1])] == ["", ""]
+    assert reading_of(read_run_json(run)) == Reading(1 << 25, Names(text=("story",)))

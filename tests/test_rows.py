@@ -272,3 +272,18 @@ def test_command_with_a_schema_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("args", [("nowhere.jsonl",), ("--schema", "nowhere.json", "x.jsonl"), (), ("tests",)])
 def test_command_wrong_usage(args: tuple[str, ...]) -> None:
     assert call(*args)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04\x00\n\x00\n", "a ZIP archive (`jiaokan verify` proves a package); expected rows: JSON Lines"),
+        (b"data".ljust(257, b"\0") + b"ustar\0\n{}\n", "a tar archive (`jiaokan verify`"),
+        (gzip.compress(b"{}\n" * 9), "gzip data"),
+        (b"{}\0\n{}\n", "binary data"),
+    ],
+)
+def test_what_is_no_text_is_told_once(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "a").write_bytes(data)
+    (told,) = found(tmp_path / "a")
+    assert (told.line, told.fault.message.startswith(words)) == (1, True)

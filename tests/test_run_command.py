@@ -141,6 +141,15 @@ def test_file_names_that_are_no_utf8(tmp_path: Path) -> None:
     (drops / os.fsdecode(b"\xff.txt")).write_text(ARTICLE, "utf-8")
     assert jiaokan(drops, tmp_path / "clean").exit_code == 0
     assert next(lines(tmp_path / "clean" / "records" / "part-00000.jsonl"))["raw"]["path"] == "\\xff.txt"  # type: ignore[index]
+    for given in ([drops / os.fsdecode(b"\xff.txt")], [drops, "--source", os.fsdecode(b"\xff.txt")]):
+        assert jiaokan(*given, tmp_path / "clean", "--overwrite").exit_code == 0
+        assert next(lines(tmp_path / "clean" / "records" / "part-00000.jsonl"))["source"] == "\\xff.txt"
+
+
+def test_a_link_that_leads_to_itself_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    assert jiaokan(tmp_path / "loop.txt", tmp_path / "clean").exit_code == 1
+    assert next(lines(tmp_path / "clean" / "rejected" / "part-00000.jsonl"))["reasons"] == "input.unreadable"
 
 
 def test_two_inputs_never_share_a_path(drops: Path, tmp_path: Path) -> None:

@@ -396,3 +396,33 @@ def test_a_pipe_is_not_waited_for(named: bool, tmp_path: Path) -> None:
 def test_a_missing_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         list(Walk(str(tmp_path / "nowhere"), "drop").entries(Counter()))
+
+
+@pytest.mark.parametrize("packing", ["", "gz", "zst"])
+def test_a_warc_without_any_record_says_so(packing: str, tmp_path: Path) -> None:
+    data = packed([b"<html>a page under the name of a WARC\n"], packing)
+    (told,) = read(put(tmp_path, f"a.warc{packing and '.'}{packing}", data))
+    assert (told.fault, told.origin.container) == (("input.damaged", "no WARC record in it"), told.origin.container)
+    assert read(put(tmp_path, "b.warc", b"")) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "url", "name"),
+    [
+        (b'"url": "http://a/\\ud800", "id": "\\udc00b"', "http://a/\\ud800", "\\udc00b"),
+        (b'"score": NaN, "id": 7', None, "7"),
+        (b'"score": 1e999', None, ""),
+        (b'"id": ' + b"9" * 5000, None, "9" * 5000),
+        (b'"text": "", "text": "x"', None, ""),
+    ],
+    ids=["surrogates", "NaN", "infinity", "digits", "twice"],
+)
+def test_what_others_write_into_jsonl_beside_the_text_costs_no_row(member: bytes, url: str | None, name: str, tmp_path: Path) -> None:
+    (found,) = read(put(tmp_path, "a.jsonl", b"{" + member + b', "text": "\xe6\xb8\xa1"}\r\n'))
+    assert (found.data, found.fault, found.url, found.origin.record_id) == ("渡".encode(), None, url, name)
+
+
+def test_half_a_surrogate_pair_in_a_name_of_jsonl_is_told_as_an_escape(tmp_path: Path) -> None:
+    (found,) = read(put(tmp_path, "a.jsonl", b'{"\\ud800": 1}\n'))
+    assert found.fault is not None
+    assert found.fault.evidence.endswith("the row has \\ud800")

@@ -24,6 +24,7 @@ from toolkit.record import document_id
 from toolkit.sources import Document, Entry, Reading, documents
 from toolkit.sources.archives import member_name
 from toolkit.sources.kinds import Kind, kind_of
+from toolkit.walk import walk
 
 RawForm = Literal["files", "warc"]
 _ZIPPED = (".zip", ".wacz")
@@ -61,7 +62,8 @@ class Roots:
         if self._by_size is None:
             self._by_size = {}
             for root in self._roots:
-                for file in sorted(p for p in (root, *root.rglob("*")) if p.is_file()):
+                files = [Path(folder.path, name) for folder in walk(str(root)) for name in folder.names] if root.is_dir() else [root]
+                for file in sorted(file for file in files if file.is_file()):
                     self._by_size.setdefault(file.stat().st_size, []).append(file)
         return self._by_size
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,6 @@ class Run:
         """The names of the shards, in order."""
         return sorted(self._files)
 
-    def reading(self) -> Reading:
-        """How the run read its input: the largest document, and which members of JSONL rows hold what."""
-        options = self.info.get("options", {})
-        names = {key: tuple(value) for key, value in options.get("names", {}).items() if key in Names._fields}
-        return Reading(int(options.get("limit_bytes", Options().limit_bytes)), Names(**names))
-
     def duplicates(self) -> Iterator[dict[str, Any]]:
         """The rows of duplicates.jsonl; none where there is no such file. Raises RunError where they are not as many as the run counted."""
         path, rows = self.root / "duplicates.jsonl", 0
@@ -76,6 +70,13 @@ class Run:
             yield line.row
         if (count, digest.hexdigest()) != (rows, sha256):
             raise RunError(f"{self.root / path}: {count} rows with sha256 {digest.hexdigest()}; expected {rows} with sha256 {sha256}, as run.json states")
+
+
+def reading_of(info: Mapping[str, Any]) -> Reading:
+    """How a run read its input, as run.json says it: the largest document, and which members of JSONL rows hold what."""
+    options = info.get("options", {})
+    names = {key: tuple(value) for key, value in options.get("names", {}).items() if key in Names._fields}
+    return Reading(int(options.get("limit_bytes", Options().limit_bytes)), Names(**names))
 
 
 def _lines(path: Path) -> Iterator[Row]:

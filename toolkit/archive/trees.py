@@ -70,27 +70,32 @@ class FolderTree:
         self.folders: set[str] = set()
         self.findings: list[Finding] = []
         self._real = os.path.realpath(root)
-        self._walk("")
+        waiting = [""]
+        while waiting:  # no recursion: folders may lie in each other deeper than Python calls functions
+            waiting += reversed(self._read(waiting.pop()))
 
-    def _walk(self, under: str) -> None:
+    def _read(self, under: str) -> list[str]:
+        """Take in what one folder holds; gives the folders in it."""
+        below: list[str] = []
         try:
             entries = sorted(os.scandir(self.root / under), key=lambda e: path_key(e.name))
         except OSError as fault:
             if not under:
                 raise TreeError(self.root, words_of(fault)) from fault
             self.findings.append(Finding("tree.folder", under, "a folder that can be read", words_of(fault)))
-            return
+            return below
         for entry in entries:
             path = f"{under}/{entry.name}" if under else entry.name
             if entry.is_symlink() and not self._inside(path):
                 self.findings.append(Finding("tree.link", path, "a file of the package", "a link that leads out of it"))
             elif entry.is_dir(follow_symlinks=False):
                 self.folders.add(path)
-                self._walk(path)
+                below.append(path)
             elif entry.is_file():
                 self.files[path] = entry.stat().st_size
             else:
                 self.findings.append(Finding("tree.kind", path, "a file or a folder", "something else (a device, a socket, a link to a folder)"))
+        return below
 
     def _inside(self, path: str) -> bool:
         return os.path.realpath(self.root / path).startswith(self._real + os.sep)
@@ -169,6 +174,8 @@ class ZipTree:
 
 def _stream(path: Path) -> BinaryIO:
     try:
+        if path.exists() and not path.is_file():  # opening a pipe would wait for who writes to it
+            raise OSError("neither a file nor a folder")
         return cast(BinaryIO, path.open("rb"))
     except OSError as fault:
         raise TreeError(path, words_of(fault)) from fault
@@ -187,6 +194,7 @@ def _below_top(names: list[str], findings: list[Finding]) -> tuple[str, list[str
     tops = dict.fromkeys(name.removeprefix("./").split("/", 1)[0] for name in names)
     if len(tops) != 1:
         findings.append(Finding("tree.top", ".", "one top folder", f"{len(tops)}: {', '.join(list(tops)[:3])}" if tops else "an empty archive"))
+        return "", [name.removeprefix("./").rstrip("/") for name in names]
     return next(iter(tops), ""), [name.removeprefix("./").partition("/")[2].rstrip("/") for name in names]
 
 

@@ -19,7 +19,7 @@ from toolkit.archive.describe import Description
 from toolkit.archive.model import Contents, RowFile, as_json
 from toolkit.archive.raw import RawForm, RawStore, Roots
 from toolkit.archive.rows import write_rows
-from toolkit.archive.runs import KINDS, Run, RunError
+from toolkit.archive.runs import KINDS, Run, RunError, reading_of
 from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
 from toolkit.batch.duplicates import exact_duplicates
@@ -100,7 +100,7 @@ class _Builder:
     def _shard(self, store: RawStore, run: Run, shard: dict[str, Any], name: str) -> dict[str, Any]:
         """Lay one shard and its raw drops; gives its entry in the package's run.json."""
         kept, rejected = (list(run.rows(kind, shard["name"])) for kind in ("records", "rejected"))
-        pointers = store.lay([*kept, *rejected], run.reading())
+        pointers = store.lay([*kept, *rejected], reading_of(run.info))
         for row in (*kept, *rejected):
             if row["id"] in self.ids:
                 raise RunError(f"{run.root}: the id {row['id']} stands twice; was one drop packaged from two runs?")

@@ -6,6 +6,7 @@ import sqlite3
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -55,13 +56,23 @@ class Seen:
 
     def add(self, shard: int, keys: bytes) -> None:
         """Take in the keys of the records of a shard, in their order; shards may come in any order."""
-        self._base.executemany("insert into seen values (?, ?, ?, ?)", ((shard * _SHARD + i, *key) for i, key in enumerate(_KEY.iter_unpack(keys))))
+        with self._kept():
+            self._base.executemany("insert into seen values (?, ?, ?, ?)", ((shard * _SHARD + i, *key) for i, key in enumerate(_KEY.iter_unpack(keys))))
 
     def duplicates(self) -> Iterator[Duplicate]:
         """The duplicates, in the order of shards and records."""
-        self._base.executescript("create index if not exists by_raw on seen (raw); create index if not exists by_text on seen (text)")
-        for raw, place, first_raw, first_place, kind in self._base.execute(_FIND):
-            yield Duplicate(_id(raw, place), _id(first_raw, first_place), kind)
+        with self._kept():
+            self._base.executescript("create index if not exists by_raw on seen (raw); create index if not exists by_text on seen (text)")
+            for raw, place, first_raw, first_place, kind in self._base.execute(_FIND):
+                yield Duplicate(_id(raw, place), _id(first_raw, first_place), kind)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """What the library says of a full disk, in the words of the system's other errors."""
+        try:
+            yield
+        except sqlite3.Error as fault:
+            raise OSError(f"{self._folder.name}: the keys of the records can't be kept: {fault}") from fault
 
     def close(self) -> None:
         """Let the disk have its room back."""

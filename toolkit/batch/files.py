@@ -27,7 +27,9 @@ DUPLICATES = "duplicates.jsonl"
 NEAR_DUPLICATES = "near-duplicates.jsonl"  # of `jiaokan dedup`; a run that changes takes it away
 STATE = ".run"  # what a run in progress knows of itself; gone when it is done
 SUFFIX: dict[Compression, str] = {"none": ".jsonl", "gzip": ".jsonl.gz", "zstd": ".jsonl.zst"}
-PART = re.compile(r"part-\d{5,}\.(jsonl|jsonl\.gz|jsonl\.zst|parquet)")
+LOCK = "lock"  # in STATE
+SHARD = re.compile(r"part-[0-9]{5,}")
+PART = re.compile(SHARD.pattern + r"\.(jsonl|jsonl\.gz|jsonl\.zst|parquet)")
 _BLOCK = 1 << 18  # bytes of rows gathered before they are written
 
 
@@ -119,8 +121,11 @@ def parquet_of(records: Written) -> str:
 
 
 def clear(out: Path) -> None:
-    """Take a run's files, and nothing else, out of its folder."""
-    for name in (RUN_FILE, DUPLICATES, NEAR_DUPLICATES, STATE, *FOLDERS, PARQUET):
+    """Take a run's files, and nothing else, out of its folder; the lock stays, held by who clears."""
+    for left in (out / STATE).glob("*"):
+        if left.name != LOCK:
+            left.unlink()
+    for name in (RUN_FILE, DUPLICATES, NEAR_DUPLICATES, *FOLDERS, PARQUET):
         path = out / name
         if path.is_dir():
             remove_folder(path)

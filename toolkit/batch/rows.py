@@ -58,7 +58,8 @@ def turned_away(document: Document, options: Options, reason: str, evidence: str
     """The rejected row of a document that never became an article."""
     sha256 = sha256_of(document)
     size = document.size if document.size >= 0 else len(document.data)
-    row = unread_row(sha256, size, document.origin, reason, evidence, url=document.url or "", config_sha256=options.config.sha256())
+    evidence, url = (text.encode("utf-8", "backslashreplace").decode() for text in (evidence, document.url or ""))  # what an error quotes may hold anything
+    row = unread_row(sha256, size, document.origin, reason, evidence, url=url, config_sha256=options.config.sha256())
     return Outcome(rejected=_line(row), reasons=(reason,))
 
 

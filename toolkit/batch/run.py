@@ -23,6 +23,7 @@ from toolkit.batch.rows import add_counts
 from toolkit.batch.shard import SLOWEST, Job, ShardResult, run_shard
 from toolkit.batch.state import State
 from toolkit.sources import Entry, InputError, Walk
+from toolkit.sources.folder import name_of, printable
 from toolkit.sources.kinds import suffixes
 from toolkit.sources.remote import is_local, is_url
 from toolkit.stdin import stdin
@@ -202,7 +203,7 @@ def _walks(inputs: list[str], out: Path, source: str) -> Iterator[list[Walk]]:
             if not is_url(given) and os.path.realpath(given) == skip:
                 raise InputError(f"{given}: is both an input and the run's folder")
             root = _spooled(folder) if given == "-" else given
-            walks.append(Walk(root, source or _name(given), prefix, skip))
+            walks.append(Walk(root, printable(source) or _name(given), prefix, skip))
         yield walks
 
 
@@ -229,4 +230,4 @@ def prefixes(inputs: list[str]) -> list[str]:
 def _name(given: str) -> str:
     if is_url(given):
         return given.rstrip("/").rsplit("/", 1)[-1]
-    return "stdin" if given == "-" else Path(given).resolve().name
+    return "stdin" if given == "-" else name_of(given)

@@ -118,7 +118,11 @@ def _resumed(job: Job) -> ShardResult | None:
     """The earlier result, where the input is the same and the part files are whole."""
     earlier = job.earlier or {}
     result = ShardResult(**earlier | {"files": [Written(**w) for w in earlier["files"]]}, resumed=True)
-    if not all(is_whole(job.out, w) for w in result.files) or (job.options.parquet and not (job.out / parquet_of(result.files[0])).exists()):
+    if (
+        len(result.files) != len(FOLDERS)
+        or not all(is_whole(job.out, w) for w in result.files)
+        or (job.options.parquet and not (job.out / parquet_of(result.files[0])).exists())
+    ):
         return None
     inputs = [_input_file(e, sha256_of_file(e)) for e in job.shard.entries]
     if fingerprint(job.shard, inputs) != result.inputs_sha256:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 import orjson
 
 from toolkit.atomic import write_atomically
-from toolkit.batch.files import DUPLICATES, FOLDERS, PARQUET, RUN_FILE, STATE, clear, remove_folder
+from toolkit.batch.files import DUPLICATES, FOLDERS, LOCK, PARQUET, RUN_FILE, SHARD, STATE, clear, remove_folder
 from toolkit.batch.options import Options
+from toolkit.packing import words_of
 from toolkit.sources import InputError
 from toolkit.sources.remote import is_local
+from toolkit.validation import is_valid
 from toolkit.version import __version__
 
 
@@ -28,7 +31,7 @@ class State:
         try:
             self._enter(options, resume=resume, overwrite=overwrite)
         except OSError as fault:
-            raise InputError(f"{fault.filename or out}: {fault.strerror or fault}") from fault
+            raise InputError(f"{out}: {words_of(fault)}; expected a folder to write to") from fault
 
     def _enter(self, options: Options, *, resume: bool, overwrite: bool) -> None:
         out = self.out
@@ -36,14 +39,11 @@ class State:
         if taken and not resume and not overwrite:
             raise InputError(f"{out}: holds a run already ({', '.join(taken)}); --resume goes on with it, --overwrite makes it anew")
         (out / STATE).mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(out / STATE / "lock")
+        self._lock = _locked(out / STATE / LOCK)
         if resume:
             self._take_up()
         elif taken:
             clear(out)
-            (out / STATE).mkdir()
-            self.close()
-            self._lock = _locked(out / STATE / "lock")
         for folder in (*FOLDERS, *([PARQUET] if options.parquet else [])):
             (out / folder).mkdir(exist_ok=True)
         for left in (out / STATE).glob("*-*-part-*"):
@@ -51,21 +51,28 @@ class State:
 
     def _take_up(self) -> None:
         """Turn the run file of a finished run into notes again, and drop the notes of another configuration or version."""
-        try:
-            done = orjson.loads((self.out / RUN_FILE).read_bytes())
-            for shard in done["shards"]:
-                note = {"run": done["run_sha256"], "shard": shard, "inputs": []}
-                write_atomically(self.out / STATE / f"{shard['name']}.json", [orjson.dumps(note)])
-            (self.out / RUN_FILE).unlink()
-        except FileNotFoundError:
-            pass
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+        if (self.out / RUN_FILE).exists():
+            for shard, note in self._finished():
+                write_atomically(self.out / STATE / f"{shard}.json", [orjson.dumps(note)])
             (self.out / RUN_FILE).unlink()
         for path in (self.out / STATE).glob("part-*.json"):
             known = self._note(path.stem)
             if known is None or known["run"] != self._run:
                 self.afresh = "the earlier run had another configuration, other options or another version"
                 path.unlink()
+
+    def _finished(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The shards of a finished run, by name, with the note of each; none where the run file is damaged."""
+        try:
+            done = orjson.loads((self.out / RUN_FILE).read_bytes())
+        except orjson.JSONDecodeError:
+            done = None
+        if not is_valid(done, "run") or "run_sha256" not in done:
+            self.afresh = f"{RUN_FILE} of the earlier run is damaged"
+            return
+        for shard in done["shards"]:
+            if SHARD.fullmatch(shard["name"]):
+                yield shard["name"], {"run": done["run_sha256"], "shard": shard, "inputs": []}
 
     def _note(self, shard: str) -> dict[str, Any] | None:
         try:
@@ -82,8 +89,8 @@ class State:
     def finish(self, shards: int, options: Options, counts: dict[str, int]) -> None:
         """Write run.json from the notes of all shards; the notes go."""
         write_atomically(self.out / RUN_FILE, _run_file(self._notes(shards), self._notes(shards), self._run, options, counts))
+        remove_folder(self.out / STATE)  # while the lock in it is held: nobody else may have begun
         self.close()
-        remove_folder(self.out / STATE)
 
     def _notes(self, shards: int) -> Iterator[dict[str, Any]]:
         for number in range(shards):
@@ -102,14 +109,16 @@ def _locked(path: Path) -> io.TextIOWrapper | None:
     """The lock file, held until it is closed or this process ends; None behind a URL. Raises InputError where another run holds it."""
     if not is_local(path):
         return None
-    file = path.open("w")
     try:
         import fcntl
     except ImportError:  # Windows
-        return file
+        return None
+    file = path.open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as fault:
+        if not os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
+            raise OSError("the file was made anew")
+    except OSError as fault:  # it is held, or it went with its folder when the run that held it came to its end
         file.close()
         raise InputError(f"{path.parent.parent}: another run is at work there") from fault
     return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -25,6 +26,7 @@ from toolkit.record import Origin
 from toolkit.settings import Settings
 from toolkit.sources import Document, Entry, Reading, Walk, documents
 from toolkit.sources.document import Fault
+from toolkit.sources.folder import name_of
 
 _MANY = 100  # files from which on more than one process pays
 _LEAST = 20  # visible characters a text needs before another of the same words is called its duplicate
@@ -61,7 +63,7 @@ def drops(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[
     """The files to judge, each once; those that `exclude` names are passed over and counted."""
     seen: set[str] = set()
     for given in paths:
-        for entry in Walk(given, Path(given).resolve().name).entries(Counter()):
+        for entry in Walk(given, name_of(given)).entries(Counter()):
             path = apart(entry.path, settings.root)
             if path in seen:
                 continue
@@ -78,7 +80,7 @@ def _shown(entry: Entry, given: str, settings: Settings) -> str:
         return entry.shown
     for root in settings["paths"]:
         try:
-            return Path(entry.path).resolve().relative_to(settings.path(root).resolve()).as_posix()
+            return Path(os.path.realpath(entry.path)).relative_to(os.path.realpath(settings.path(root))).as_posix()
         except ValueError:
             continue
     return entry.shown

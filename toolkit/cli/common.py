@@ -14,6 +14,7 @@ from toolkit.config import Script
 from toolkit.report.visible import visible
 from toolkit.sources.kinds import kind_of
 from toolkit.stdin import stdin
+from toolkit.walk import walk
 
 SCRIPTS = get_args(Script)
 
@@ -49,9 +50,10 @@ def files_under(paths: Iterable[str]) -> Iterator[str]:
         if given == "-" or not os.path.isdir(given):
             yield given
             continue
-        for folder, folders, names in os.walk(given):
-            folders.sort()
-            yield from filter(_is_regular, (os.path.join(folder, name) for name in sorted(names)))
+        for folder in walk(given):
+            if folder.fault is not None:
+                yield folder.path  # opening it tells the reason
+            yield from filter(_is_regular, (os.path.join(folder.path, name) for name in folder.names))
 
 
 def _is_regular(path: str) -> bool:

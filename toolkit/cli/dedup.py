@@ -13,8 +13,8 @@ from toolkit.atomic import write_atomically
 from toolkit.batch.duplicates import Duplicate
 from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as
 from toolkit.cli.common import Unusable
-from toolkit.jsonlines import SUFFIXES, RowError, read_rows
-from toolkit.validation import faults, is_valid
+from toolkit.jsonlines import SUFFIXES
+from toolkit.rows.valid import RowsError, valid_rows
 
 
 @click.command("dedup")
@@ -76,16 +76,11 @@ def part_files(given: Path) -> Iterator[Path]:
 
 
 def _rows(parts: list[Path]) -> Iterator[dict[str, Any]]:
-    for part in parts:
-        try:
-            with part.open("rb") as stream:
-                for number, _, row in read_rows(stream, part.name):
-                    if not is_valid(row, "article"):
-                        first = next(iter(faults(row, "article")))
-                        raise Unusable(f"{part}:{number}: no record: {first.path}: {first.message}")
-                    yield row
-        except RowError as fault:
-            raise Unusable(f"{part}: {fault}") from fault
+    try:
+        for part in parts:
+            yield from valid_rows(part, "article")
+    except RowsError as fault:
+        raise Unusable(str(fault)) from fault
 
 
 def _duplicate(one: tuple[str, str, str], first: tuple[str, str, str]) -> Duplicate:

@@ -14,6 +14,7 @@ from toolkit.context import Context
 from toolkit.decode import Decoded, decode
 from toolkit.decode.decoded import bytes_lost
 from toolkit.edits import apply, ordered
+from toolkit.packing import words_of
 from toolkit.report.visible import visible_line
 from toolkit.script import normalise_script
 
@@ -37,10 +38,15 @@ def command(paths: tuple[str, ...], script: str, quotes: str | None, width: str 
     config = Config.load({"script": script, "quotes": quotes or "", "width": width or "", "corrections": corrections})
     passed_over = False
     for path in files_under(paths or ("-",)):
-        raw = read_drop(path)
+        try:
+            raw = read_drop(path)
+        except OSError as fault:
+            click.echo(f"{visible_line(path)}: {words_of(fault)}", err=True)
+            passed_over = True
+            continue
         decoded = decode(raw)
-        if fault := _obstacle(decoded, in_place):
-            click.echo(f"{visible_line(path)}: {fault}", err=True)
+        if obstacle := _obstacle(decoded, in_place):
+            click.echo(f"{visible_line(path)}: {obstacle}", err=True)
             passed_over = True
             continue
         new = _normalised(decoded.text, config)
@@ -53,7 +59,7 @@ def command(paths: tuple[str, ...], script: str, quotes: str | None, width: str 
 
 
 def _obstacle(decoded: Decoded, in_place: bool) -> str:
-    """Why a file is passed over; "" where nothing stands in the way."""
+    """Why a file that was read is passed over; "" where nothing stands in the way."""
     if decoded.binary:
         return f"no text: {decoded.binary}"
     if in_place and decoded.damage:

@@ -15,8 +15,9 @@ from toolkit.config import ConfigError
 from toolkit.report.cases import Case, Mark, MarksError, faults, marked_cases, read_marks
 from toolkit.report.html import Options, page
 from toolkit.report.raw import with_raw
-from toolkit.report.run import RunError, read_run, read_run_json, rows_folder, sample
+from toolkit.report.run import read_run, read_run_json, rows_folder, sample
 from toolkit.report.visible import visible_line
+from toolkit.rows.valid import RowsError
 from toolkit.sources import InputError
 
 
@@ -51,14 +52,14 @@ def command(run: Path, output: Path, raw: tuple[str, ...], marks: Path | None, c
         stated, found = read_run_json(rows), read_run(rows)
         config = stated.get("config", {})
         if raw:
-            found = with_raw(found, raw, run, config)
+            found = with_raw(found, raw, run, stated)
         if marks:
             _write_cases(marked_cases(found, _loaded(marks), config), cases)
         else:
             label = name or run.resolve().name
             drawn = sample(found, size) if size else found
             _write(output, page(stated, drawn, Options(f"{label} (a sample)" if size else label, cut)))
-    except (RunError, InputError, ConfigError) as fault:
+    except (RowsError, InputError, ConfigError) as fault:
         raise Unusable(str(fault)) from fault
     except MarksError as fault:
         raise Unusable(f"{run}: {fault}") from fault

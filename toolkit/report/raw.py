@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from toolkit.archive.runs import reading_of
 from toolkit.batch.run import prefixes
 from toolkit.pipeline import clean
 from toolkit.record import document_id
 from toolkit.report.run import Reviewed
 from toolkit.sources import Document, Reading, Walk, documents
 
-_LARGEST = 16 << 20  # bytes of one drop that are read, as in a run
 
-
-def with_raw(found: Iterable[Reviewed], raw: Sequence[str], run: Path, config: Mapping[str, Any]) -> Iterator[Reviewed]:
+def with_raw(found: Iterable[Reviewed], raw: Sequence[str], run: Path, stated: Mapping[str, Any]) -> Iterator[Reviewed]:
     """The documents of a run; those without a text come last, with it, where `raw` (the run's inputs) holds them.
 
-    Raises InputError where there is nothing at a path of `raw`, ConfigError on a bad `config` (that of run.json).
+    stated: run.json, which says how the run read its input and with which configuration. Raises InputError where there
+    is nothing at a path of `raw`, ConfigError on a configuration that this version does not know.
     """
     wanted: dict[str, Reviewed] = {}
     for doc in found:
@@ -29,7 +29,8 @@ def with_raw(found: Iterable[Reviewed], raw: Sequence[str], run: Path, config: M
             wanted[doc.id] = doc
         else:
             yield doc
-    for drop in _drops(raw, run) if wanted else ():
+    config = stated.get("config", {})
+    for drop in _drops(raw, run, reading_of(stated)) if wanted else ():
         sha256 = drop.sha256 or hashlib.sha256(drop.data).hexdigest()
         if (here := wanted.pop(document_id(sha256, drop.origin), None)) is not None:
             yield _again(here, drop, config)
@@ -37,10 +38,10 @@ def with_raw(found: Iterable[Reviewed], raw: Sequence[str], run: Path, config: M
         yield lost._replace(missing=f"{lost.missing}, and the raw drops given do not hold it")
 
 
-def _drops(raw: Sequence[str], run: Path) -> Iterator[Document]:
+def _drops(raw: Sequence[str], run: Path, reading: Reading) -> Iterator[Document]:
     for given, prefix in zip(raw, prefixes(list(raw)), strict=True):
         for entry in Walk(given, "", prefix, os.path.realpath(run)).entries(Counter()):
-            yield from documents(entry, Reading(_LARGEST))
+            yield from documents(entry, reading)
 
 
 def _again(doc: Reviewed, drop: Document, config: Mapping[str, Any]) -> Reviewed:

@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from toolkit.edits import LedgerEdit, OverlapError, apply, invert
-from toolkit.jsonlines import RowError, read_rows
+from toolkit.edits import LedgerEdit
+from toolkit.ledgers import LedgerError, has_removed, ledger_of, take_back
+from toolkit.packing import words_of
 from toolkit.record import sha256_text
-from toolkit.validation import faults, is_valid
+from toolkit.rows.folders import run_folder
+from toolkit.rows.valid import RowsError, valid_rows
+from toolkit.validation import faults
 
 Row = dict[str, Any]
-
-
-class RunError(ValueError):
-    """A folder that can't be read as a run; the message names path and reason."""
 
 
 class Reviewed(NamedTuple):
@@ -52,63 +51,47 @@ def sample(documents: Iterable[Reviewed], size: int) -> list[Reviewed]:
 
 
 def read_run_json(folder: Path) -> Row:
-    """run.json, or {} where there is none. Raises RunError where it can't be read."""
+    """run.json, or {} where there is none. Raises RowsError where it can't be read or is none."""
     path = folder / "run.json"
     try:
-        told = orjson.loads(path.read_bytes())
+        told: Row = orjson.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
     except (OSError, orjson.JSONDecodeError) as fault:
-        raise RunError(f"{path}: {fault}") from fault
-    return told if isinstance(told, dict) else {}
+        raise RowsError(f"{path}: {words_of(fault)}") from fault
+    if wrong := next(faults(told, "run"), None):
+        raise RowsError(f"{path}: {wrong.path}: {wrong.message}")
+    return told
 
 
 def read_run(folder: Path) -> Iterator[Reviewed]:
-    """The documents of a run, shard by shard: records first, then what was rejected. Raises RunError."""
-    shards = {kind: _shards(folder / kind) for kind in ("records", "edits", "rejected")}
-    if not shards["records"] and not shards["rejected"]:
-        raise RunError(f"{folder}: no run: neither records/*.jsonl nor rejected/*.jsonl")
-    for name in sorted({*shards["records"], *shards["rejected"]}):
-        edits = {row["id"]: row for row in _rows(shards["edits"].get(name), "edits")}
-        for row in _rows(shards["records"].get(name), "article"):
-            yield _joined(row, edits.get(row["id"]), kept=True)
-        for row in _rows(shards["rejected"].get(name), "rejected"):
-            yield _joined(row, edits.get(row["id"]), kept=False)
+    """The documents of a run, shard by shard: records first, then what was rejected. Raises RowsError."""
+    run = run_folder(str(folder))
+    if not run.files["article"] and not run.files["rejected"]:
+        raise RowsError(f"{folder}: no run: neither records/*.jsonl nor rejected/*.jsonl")
+    for files in run.shards():
+        edits = {row["id"]: row for row in _rows(files, "edits")}
+        for kind in ("article", "rejected"):
+            for row in _rows(files, kind):
+                yield _joined(row, edits.get(row["id"]), kept=kind == "article")
 
 
-def _shards(folder: Path) -> dict[str, Path]:
-    found = sorted(folder.glob("*.jsonl*")) if folder.is_dir() else []
-    return {p.name.split(".")[0]: p for p in found}
-
-
-def _rows(path: Path | None, schema: str) -> Iterator[Row]:
-    if path is None:
-        return
-    try:
-        with path.open("rb") as stream:
-            for number, _, row in read_rows(stream, path.name):
-                yield _valid(row, schema, f"{path}:{number}")
-    except (OSError, RowError) as fault:
-        raise RunError(f"{path}: {fault}") from fault
-
-
-def _valid(row: Row, schema: str, place: str) -> Row:
-    if not is_valid(row, schema):
-        first = next(iter(faults(row, schema)))
-        raise RunError(f"{place}: {first.path}: {first.message} (`jiaokan validate` tells every fault)")
-    return row
+def _rows(files: list[tuple[str, str]], wanted: str) -> Iterator[Row]:
+    for kind, path in files:
+        if kind == wanted:
+            yield from valid_rows(Path(path), kind)
 
 
 def _joined(row: Row, ledger: Row | None, *, kept: bool) -> Reviewed:
+    unknown = Reviewed(row, kept, None, [])
     if ledger is None:
-        return Reviewed(row, kept, None, [], "the run holds no edits of this document")
+        return unknown._replace(missing="the run holds no edits of this document")
+    if not has_removed(ledger):
+        return unknown._replace(missing="the ledger holds spans only, not what was removed")
     try:
-        edits = [LedgerEdit(e["start"], e["end"], e["removed"], e["inserted"], tuple(e["rule"].split("+"))) for e in ledger["edits"]]
-        source = apply(row.get("text", ""), invert(edits))
-    except KeyError:
-        return Reviewed(row, kept, None, [], "the ledger holds spans only, not what was removed")
-    except OverlapError as fault:
-        return Reviewed(row, kept, None, [], f"the ledger does not fit the text: {fault}")
-    if sha256_text(source) != ledger.get("input_sha256"):
-        return Reviewed(row, kept, None, [], "the ledger does not fit the text: taking it back gives another source text")
-    return Reviewed(row, kept, source, edits)
+        source = take_back(row.get("text", ""), ledger)
+    except LedgerError as fault:
+        return unknown._replace(missing=f"the ledger does not fit the text: {fault}")
+    if sha256_text(source) != ledger["input_sha256"]:
+        return unknown._replace(missing="the ledger does not fit the text: taking it back gives another source text")
+    return Reviewed(row, kept, source, ledger_of(ledger))

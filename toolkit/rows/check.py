@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -83,7 +82,7 @@ class Check:
     def of_run(self, run: RunFolder) -> Iterator[RowFault]:
         """The faults of a run's folder: its rows, its edits held against their records, run.json held against both."""
         read: dict[str, Read] = {}
-        for files in _shards(run).values():
+        for files in run.shards():
             join = _Join(told=bool(run.files["edits"]) and self.schema is None)
             streams = [self._of_shard(path, kind, join, read) for kind, path in files]
             for faults in zip_longest(*streams, fillvalue=()):  # in step, so that little waits for its other half
@@ -120,15 +119,6 @@ class Check:
 def _digest(name: str) -> bytes:
     """An id in 12 bytes, so that a million of them take 150 MB and not 300."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-
-
-def _shards(run: RunFolder) -> dict[str, list[tuple[str, str]]]:
-    """The files of a run by shard (their name without endings): kind and path of each."""
-    out: dict[str, list[tuple[str, str]]] = {}
-    for kind, paths in run.files.items():
-        for path in paths:
-            out.setdefault(os.path.basename(path).split(".")[0], []).append((kind, path))
-    return dict(sorted(out.items()))
 
 
 class _Join:

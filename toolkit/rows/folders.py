@@ -11,6 +11,7 @@ import orjson
 
 from toolkit.jsonlines import SUFFIXES
 from toolkit.validation import Fault, shown, validator
+from toolkit.walk import walk
 
 FOLDERS = {"records": "article", "edits": "edits", "rejected": "rejected"}
 _DUPLICATES = tuple(f"duplicates{ending}" for ending in SUFFIXES)
@@ -36,6 +37,14 @@ class RunFolder(NamedTuple):
     run_json: str | None
     duplicates: str | None
 
+    def shards(self) -> list[list[tuple[str, str]]]:
+        """The row files shard by shard (those of one name without endings), in order: kind and path of each."""
+        out: dict[str, list[tuple[str, str]]] = {}
+        for kind, paths in self.files.items():
+            for path in paths:
+                out.setdefault(os.path.basename(path).split(".")[0], []).append((kind, path))
+        return [out[name] for name in sorted(out)]
+
 
 def is_rows(path: str) -> bool:
     """Whether a file's name says that it holds rows."""
@@ -48,21 +57,24 @@ def find(path: str) -> tuple[list[RunFolder], list[str]]:
         return [], [path]
     runs: list[RunFolder] = []
     loose: list[str] = []
-    for folder, folders, names in os.walk(path):
-        folders.sort()
-        if "records" in folders or "run.json" in names:
-            runs.append(_run(folder, names))
-            folders.clear()
+    for folder in walk(path):
+        if folder.fault is not None:
+            raise folder.fault
+        if "records" in folder.folders or "run.json" in folder.names:
+            runs.append(run_folder(folder.path))
+            folder.folders.clear()
         else:
-            loose += (os.path.join(folder, n) for n in sorted(names) if is_rows(n))
+            loose += (os.path.join(folder.path, n) for n in folder.names if is_rows(n))
     return runs, loose
 
 
-def _run(root: str, names: list[str]) -> RunFolder:
+def run_folder(root: str) -> RunFolder:
+    """What lies in the folder of a run. Raises OSError where it can't be read."""
+    names = sorted(os.listdir(root))
     files: dict[str, list[str]] = {}
     for folder, kind in FOLDERS.items():
         inside = os.path.join(root, folder)
-        found = sorted(os.listdir(inside)) if os.path.isdir(inside) else []
+        found = sorted(os.listdir(inside)) if folder in names and os.path.isdir(inside) else []
         files[kind] = [os.path.join(inside, n) for n in found if is_rows(n)]
     listed = {name: os.path.join(root, name) for name in names}
     return RunFolder(root, files, listed.get("run.json"), next((listed[n] for n in _DUPLICATES if n in listed), None))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from toolkit.decode.binary import binary_kind
 from toolkit.jsonlines import RowError, read_lines
 from toolkit.stdin import stdin
 from toolkit.validation import Fault, shown
@@ -31,11 +32,24 @@ def lines(path: str, digest: Any = None) -> Iterator[Line]:
     with nullcontext(stdin()) if path == "-" else open(path, "rb") as stream:
         try:
             for number, raw in enumerate([stream.read()] if path.endswith(".json") else read_lines(stream, path), 1):
+                if number == 1 and (other := _other(raw)):
+                    yield Line(number, None, Fault("$", other, "rows: JSON Lines, as they are or packed (.jsonl, .jsonl.gz, .jsonl.zst), or a folder of them"))
+                    return
                 if digest is not None:
                     digest.update(raw)
                 yield _line(number, raw)
         except RowError as fault:
             yield Line(fault.line, None, Fault("$", fault.found, fault.expected))
+
+
+def _other(head: bytes) -> str:
+    """What a file is that is no text, by its first line; "" for one that may hold rows. Its other lines are not worth a word each."""
+    if head[257:262] == b"ustar":
+        return "a tar archive (`jiaokan verify` proves a package)"
+    kind = binary_kind(head)
+    if kind.startswith("ZIP"):
+        return "a ZIP archive (`jiaokan verify` proves a package)"
+    return kind or ("binary data" if b"\0" in head else "")
 
 
 def _line(number: int, raw: bytes) -> Line:

@@ -32,6 +32,13 @@ class Entry(NamedTuple):
     fault: Fault | None = None
 
 
+class _Below(NamedTuple):
+    """A folder on the way: where it lies, and what stands before the paths of what it holds."""
+
+    path: str
+    shown: str
+
+
 class InputError(Exception):
     """An input that can't be used at all; the message is one line for the user."""
 
@@ -55,7 +62,7 @@ class Walk(NamedTuple):
         if not os.path.lexists(self.root):
             raise InputError(f"{self.root}: no such file or folder")
         if os.path.isdir(self.root):
-            yield from self._folder(self.root, self.prefix, aside)
+            yield from self._below(aside)
         else:
             yield entry_of(self.root, self.prefix + printable(os.path.basename(self.root)), self.source)
 
@@ -73,7 +80,21 @@ class Walk(NamedTuple):
         except (OSError, ValueError) as fault:
             raise InputError(f"{self.root}: {fault}") from fault
 
-    def _folder(self, folder: str, shown: str, aside: Counter[str]) -> Iterator[Entry]:
+    def _below(self, aside: Counter[str]) -> Iterator[Entry]:
+        """The drops below the root. No recursion: folders may lie in each other deeper than Python calls functions."""
+        levels = [self._folder(_Below(self.root, self.prefix), aside)]
+        while levels:
+            found = next(levels[-1], None)
+            if found is None:
+                levels.pop()
+            elif isinstance(found, Entry):
+                yield found
+            else:
+                levels.append(self._folder(found, aside))
+
+    def _folder(self, at: _Below, aside: Counter[str]) -> Iterator[Entry | _Below]:
+        """What a folder holds, in order."""
+        folder, shown = at
         try:
             with os.scandir(folder) as listing:
                 found = sorted((e.name + "/" * e.is_dir(follow_symlinks=False), e.is_symlink()) for e in listing if not e.name.startswith("."))
@@ -85,7 +106,7 @@ class Walk(NamedTuple):
             path = os.path.join(folder, name.rstrip("/"))
             if name.endswith("/"):
                 if not (self.skip and os.path.realpath(path) == self.skip):
-                    yield from self._folder(path, shown + printable(name), aside)
+                    yield _Below(path, shown + printable(name))
             elif (kind := kind_of(name)) is None or (is_link and os.path.isdir(path)):
                 aside[_suffix(path, name)] += 1
             else:
@@ -130,6 +151,11 @@ def _looked_at(path: str) -> tuple[int, Fault | None]:
     if stat.S_ISREG(found.st_mode):
         return found.st_size, None
     return 0, Fault("input.unreadable", "a pipe, a socket or a device; a run reads files, and stdin (-)")
+
+
+def name_of(path: str) -> str:
+    """The name of a file or folder, as a delivery is called by it; also of "." and of a link that leads nowhere."""
+    return printable(os.path.basename(os.path.realpath(path)))
 
 
 def printable(name: str) -> str:

@@ -12,6 +12,8 @@ import orjson
 from toolkit.record import Origin
 from toolkit.sources.document import CHUNK, Document, Fault, Reading, too_large
 
+_DIGITS = 640  # of a number that Python always turns into one (sys.int_info.str_digits_check_threshold)
+
 
 def read_jsonl(stream: BinaryIO, where: Origin, packing: str, start: int, end: int, reading: Reading) -> Iterator[Document]:
     """The documents of the lines that begin in [start, end) of the stream (end -1: all); `stream` stands at `start`.
@@ -53,8 +55,8 @@ def _document(line: bytes, place: Origin, reading: Reading) -> Document:
     if row is None:
         return Document(line, place, fault=Fault("input.bad-row", f"no JSON object: {line[:60].decode('utf-8', 'replace')!r}"))
     names = reading.names
-    url = _first(row, names.url)
-    place = place._replace(record_id=_first(row, names.id) or "")
+    url = _whole(_first(row, names.url) or "") or None
+    place = place._replace(record_id=_whole(_first(row, names.id) or ""))
     for wanted, media_type in ((names.html, "text/html"), (names.text, None)):
         body = _first(row, wanted)
         if body is not None:
@@ -63,7 +65,12 @@ def _document(line: bytes, place: Origin, reading: Reading) -> Document:
                 return too_large(place, reading.limit, hashlib.sha256(data).hexdigest(), len(data), url)
             return Document(data, place, url=url, media_type=media_type, charset="utf-8")
     looked = ", ".join((*names.html, *names.text))
-    return Document(line, place, url=url, fault=Fault("input.bad-row", f"no text under {looked}; the row has {', '.join(row)}"[:300]))
+    return Document(line, place, url=url, fault=Fault("input.bad-row", _whole(f"no text under {looked}; the row has {', '.join(row)}"[:300])))
+
+
+def _whole(text: str) -> str:
+    """Text that UTF-8 can hold: an escape stands for half a surrogate pair, which JSON can write."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _row(line: bytes) -> dict[str, Any] | None:
@@ -71,10 +78,15 @@ def _row(line: bytes) -> dict[str, Any] | None:
         row = orjson.loads(line)
     except orjson.JSONDecodeError:
         try:
-            row = json.loads(line)  # takes lone surrogates and NaN, which others write
+            row = json.loads(line, parse_int=_int)  # takes lone surrogates, NaN and large numbers, which others write
         except (ValueError, RecursionError):
             return None
     return row if isinstance(row, dict) else None
+
+
+def _int(digits: str) -> int | str:
+    """A number, as its digits where it has more than Python counts to: it is none of the text."""
+    return digits if len(digits) > _DIGITS else int(digits)
 
 
 def _first(row: dict[str, Any], names: tuple[str, ...]) -> str | None:

@@ -96,10 +96,10 @@ def _plain(stream: BinaryIO, where: Origin, end: int, reading: Reading) -> Itera
 
 def _records(stream: Any, where: Origin, end: int, reading: Reading) -> Iterator[tuple[int, Document | None]]:
     """Each record's offset in `stream` and its page, None where it holds none; past damaged records."""
-    at = 0
+    at, found = 0, False
     try:
         while (line := _first_line(stream)) is not None:
-            at = stream.tell() - len(line)
+            at, found = stream.tell() - len(line), True
             if 0 <= end <= at:
                 return
             try:
@@ -109,6 +109,8 @@ def _records(stream: Any, where: Origin, end: int, reading: Reading) -> Iterator
             except _BROKEN as fault:
                 document = _damaged(where, str(fault))
             yield at, document
+        if not found and stream.tell():
+            yield 0, _damaged(where, "no WARC record in it")
     except _BROKEN_STREAM as fault:
         yield at, _damaged(where, str(fault))
 
