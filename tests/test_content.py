@@ -12,7 +12,7 @@ from toolkit.content import main_text
 from toolkit.content.features import FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
 from toolkit.content.forum import is_forum
 from toolkit.content.lines import Title, letters
-from toolkit.content.model import choose, tables, weigh
+from toolkit.content.model import ALIKE, LOWER, choose, tables, weigh, widen
 from toolkit.content.titles import clean_title, unlabelled
 from toolkit.content.words import HINTS, KINDS, PATTERN, hint_bits, kind_of
 from toolkit.context import Context
@@ -78,6 +78,32 @@ def test_features_are_as_many_as_their_names() -> None:
 def test_weights_fit_the_features() -> None:
     assert set(tables()) == {"zh", "other"}
     assert all(len(w.line) == len(LINE) and any(w.line) for w in tables().values())
+
+
+@pytest.mark.parametrize(
+    ("scores", "kept"),
+    [  # of four paragraphs of about a size and a bar at 0; the likeliest is taken, and all above the bar
+        ((-1.0, -1.0 - ALIKE, -1.1 - ALIKE, -9.0), (0, 1)),  # none is likely: those nearly as likely as the likeliest
+        ((1.0, -LOWER, 0.5, 0.1), (0, 2, 3)),  # enough was taken
+        ((1.0, 1.0, 1.0, 1.0), (0, 1, 2, 3)),
+    ],
+)
+def test_prose_is_added_where_none_was_likely(scores: tuple[float, ...], kept: tuple[int, ...]) -> None:
+    _, _, sheet = sheet_of(f"<body>{paragraphs()}</body>")
+    for line, score in zip(sheet.visible, scores, strict=True):
+        line.block.score, line.block.kept = score, score >= 0 or score == max(scores)
+    widen(sheet, 0.0)
+    assert tuple(i for i, line in enumerate(sheet.visible) if line.block.kept) == kept
+
+
+def test_prose_is_added_where_little_was_taken() -> None:
+    _, _, sheet = sheet_of(f"<body>{paragraphs()}{paragraphs()}<p>短短的一句话，就这样。</p></body>")
+    for line in sheet.visible:
+        line.block.score, line.block.kept = -LOWER, False
+    sheet.visible[0].block.score, sheet.visible[0].block.kept = 1.0, True
+    sheet.visible[1].block.score = -LOWER - 0.1
+    widen(sheet, 0.0)
+    assert [line.block.kept for line in sheet.visible] == [True, False, *[True] * 6, False]
 
 
 def test_what_is_passed_over_scores_below_what_is_kept() -> None:

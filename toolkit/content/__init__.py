@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from toolkit.content.features import Sheet
 from toolkit.content.fields import names_editor_only, read_fields
 from toolkit.content.kinds import RULES, rule_of
-from toolkit.content.model import choose
+from toolkit.content.model import choose, widen
+from toolkit.content.posts import second_post
 from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.markup.page import Block
@@ -20,11 +21,17 @@ def main_text(text: str, ctx: Context) -> Iterable[Edit]:
     blocks, ctx.blocks = ctx.blocks, []
     if ctx.page is None or not blocks:
         return ()
-    sheet = Sheet(text, ctx.page, blocks)
-    choose(sheet, blocks, ctx.url or "")
+    whole = sheet = Sheet(text, ctx.page, blocks)
+    least = choose(sheet, blocks, ctx.url or "")
+    end = second_post(sheet)
+    if end:
+        sheet = Sheet(text, ctx.page, [b for b in blocks if b.index < end])
+        least = choose(sheet, blocks, ctx.url or "")
+        ctx.warn("content.later-post", "the page holds several posts under one another; the first is taken")
+    widen(sheet, least)
     for b in blocks:
         b.kept = ctx.page.settled.get(b.index, b.kept)
-        b.rule = "" if b.kept else rule_of(b, sheet.lines[b.index])
+        b.rule = "" if b.kept else rule_of(b, whole.lines[b.index], later=0 < end <= b.index)
     read_fields(sheet, ctx)
     names_editor_only(ctx)
     return _drop(text, blocks)

@@ -21,6 +21,18 @@ def _with(before: str = "", after: str = "") -> str:
     return f'<html>{title}<body>{before}<div class="article"><h1>河上的雾</h1>{_ARTICLE}</div>{after}</body></html>'
 
 
+def _post(date: str, text: str) -> str:
+    return f'<tr><td class="post-title">{date}</td></tr><tr><td class="post-body">{text}</td></tr><tr><td class="post-foot"><a href="/c">评论</a></td></tr>'
+
+
+_SHORT = """昨天和几个多年不见的同学去了<a href="/teahouse">河边新开的那家茶馆，坐了整整一个下午，回来时天已经黑了</a>。
+过桥的时候，看见卖豆浆的老人把炉子搬到了桥的另一头，说是那边背风。我在桥上站了一会儿，手里的豆浆已经凉了，才想起来还要赶末班车，只好小跑着下了台阶。"""
+_LONG = "".join(_ARTICLE.replace("<p>", "").replace("</p>", "").replace("河", other) for other in "江湖溪海渠")
+_POSTS = "".join(map(_post, ("2020-03-09 08:10", "2020-03-08 21:40", "2020-03-07 07:05"), (_SHORT, _LONG, _SHORT)))
+_SIDE = '<td class="sidebar"><p><a href="/a">相册</a></p></td>'
+_BLOG = f"<html><head><title>河边日记</title></head><body><table><tr>{_SIDE}<td><table>{_POSTS}</table></td></tr></table></body></html>"
+
+
 def _rule(name: str, reason: str, *hits: str) -> Rule:
     return Rule(f"content.{name}", reason, hits, (_with(),), "alone", "text/html")
 
@@ -33,6 +45,14 @@ RULES = RuleTable(
     _rule("notice", "the site's notices: rights, disclaimers, calls to follow", _with("", "<div><p>版权所有，未经授权不得转载</p></div>")),
     _rule("byline", "who, when and where from: read into fields, not part of the text", _with('<div class="info">来源：晨报 2023-11-11 09:25</div>')),
     _rule("tools", "buttons and counters", _with("", '<div class="share">分享到：微信 微博</div>')),
+    Rule(
+        "content.later-post",
+        "a later post of a page that holds several: the first is its article (a warning, too)",
+        (_BLOG,),
+        (_with(), _with("", f'<table class="comment">{_post("2023-11-12 10:00", "写得真好，我小时候也住在河边。") * 3}</table>')),
+        "alone",
+        "text/html",
+    ),
     _rule("hidden", "a part of the page that is not displayed", _with('<div style="display:none"><p>模板文字</p></div>')),
     Rule(
         "field.author.editor",
@@ -49,12 +69,17 @@ _BY_HINT = {"comment": "comment", "nav": "navigation", "foot": "notice", "side":
 _BY_HINT |= {"head": "navigation", "share": "tools", "login": "tools", "tags": "related", "ad": "notice"}
 
 
-def rule_of(b: Block, line: Line | None) -> str:
-    """The rule id for a block that is not kept: by its words, else by what its container is called."""
+def rule_of(b: Block, line: Line | None, *, later: bool = False) -> str:
+    """The rule id for a block that is not kept: by its words, else by what its container is called.
+
+    `later`: it stands in or behind the second of several posts; there all prose is theirs.
+    """
     if b.parent.hidden:
         return "content.hidden"
     if line is not None and line.furniture:
         return f"content.{_BY_WORD[KINDS[line.kinds.index(max(line.kinds))]]}"
+    if later and line is not None and line.prose:
+        return "content.later-post"
     bits = hints_of(b.parent)
     return _by_hints(bits) if bits else "content.other"
 

@@ -16,6 +16,9 @@ from toolkit.markup.page import Block
 
 # A block this far below the line before its text is read was kept in 1 of 2,000 cases, and then wrongly.
 HOPELESS = 1.0
+# Where no block is likely content, prose counts that lies no more than ALIKE below the likeliest one; where less than SPARSE of
+# all prose was taken, prose of LOWER below the bar. Chosen on labelled pages that are no articles: lists, services, threads.
+ALIKE, SPARSE, LOWER = 2.0, 0.2, 1.2
 PIECE = 10  # characters of a block that are looked for elsewhere
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
 
@@ -91,8 +94,11 @@ def _sums(weights: Vector) -> Callable[[int], float]:
     return lru_cache(maxsize=16384)(lambda bits: _dot(weights, flags(bits)))
 
 
-def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> None:
-    """Set `kept` of the page's visible blocks: those more likely content than not; of none, the likeliest one."""
+def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> float:
+    """Set `kept` of the page's visible blocks: those more likely content than not; of none, the likeliest one.
+
+    Returns how likely (log-odds) that is: less than even for a page of posts.
+    """
     for b in blocks:
         b.kept = False
     least = -FORUM if is_forum(sheet, url) else 0.0
@@ -104,6 +110,21 @@ def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> None:
     _drop_duplicates(sheet, seen)
     if sheet.hides:
         _drop_hidden_copies(sheet, seen)
+    return least
+
+
+def widen(sheet: Sheet, least: float) -> None:
+    """Keep more prose of a page of which little was taken; `least`: what `choose` returned."""
+    kept = [line for line in sheet.visible if line.block.kept]
+    likeliest = max((line.block.score for line in kept), default=0.0)
+    if likeliest < least:
+        bar = likeliest - ALIKE
+    elif sum([line.size for line in kept if line.prose]) < SPARSE * sheet.good[0]:
+        bar = least - LOWER
+    else:
+        return
+    for line in sheet.visible:
+        line.block.kept |= line.prose and line.block.score >= bar
 
 
 def _drop_hidden_copies(sheet: Sheet, seen: Sequence[Block]) -> None:
