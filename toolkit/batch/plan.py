@@ -21,7 +21,7 @@ from toolkit.sources.warc import warc_starts
 
 _SMALLEST, _LARGEST, _SHARDS = 512 << 10, 64 << 20, 64  # bytes, bytes, and how many shards an input of middling size is cut into
 _FILE = 1 << 10  # bytes that a file counts for at least: opening it takes time, too
-_FILES = 2000  # files of a shard at most, however small: the lists of those under way are what a run holds in memory
+_FILES = 1000  # files of a shard at most, however small: the lists of those under way are what a run holds in memory
 _PIECE = 500  # files that the plan writes at a time
 _PACKED = 4  # how many times larger a packed page is unpacked, about
 

@@ -16,7 +16,7 @@ from toolkit.check.formats import FORMATS
 from toolkit.check.formats.text import write as write_text
 from toolkit.check.gate import check
 from toolkit.check.rules import SEVERITIES
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN, Unusable
 from toolkit.cli.config import settings_of
 from toolkit.config import ConfigError
 from toolkit.settings import Settings
@@ -35,7 +35,7 @@ def _outputs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=GIVEN)
 @click.option("--format", "shown", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What stdout gets.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", callback=_outputs, help="Write a format to a file, too; may be given again.")
 @click.option("--config", "given", metavar="FILE", help="Configuration file; the nearest jiaokan.toml or pyproject.toml unless given.")
@@ -104,7 +104,7 @@ def _report(wanted: list[str], settings: Settings, day: dt.date, workers: int, r
     except (InputError, ConfigError) as fault:
         raise Unusable(str(fault)) from fault
     if not report.drops and not report.excluded:
-        raise click.UsageError(f"no drops under {', '.join(wanted)}")
+        raise Unusable(f"no drops under {', '.join(wanted)}")
     return report
 
 

@@ -17,6 +17,9 @@ from toolkit.stdin import stdin
 from toolkit.walk import walk
 
 SCRIPTS = get_args(Script)
+# A path as it is given: what can't be read or is not there is told in the one line that every command has for it, and not as wrong usage.
+GIVEN = click.Path(readable=False)
+GIVEN_PATH = click.Path(readable=False, path_type=Path)
 
 
 class Unusable(click.ClickException):

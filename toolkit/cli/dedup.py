@@ -12,13 +12,13 @@ import orjson
 from toolkit.atomic import write_atomically
 from toolkit.batch.duplicates import Duplicate
 from toolkit.batch.files import NEAR_DUPLICATES, RUN_FILE, packed_as
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN_PATH, Unusable
 from toolkit.jsonlines import SUFFIXES
 from toolkit.rows.valid import RowsError, valid_rows
 
 
 @click.command("dedup")
-@click.argument("records", nargs=-1, required=True, metavar="RECORDS...", type=click.Path(path_type=Path))
+@click.argument("records", nargs=-1, required=True, metavar="RECORDS...", type=GIVEN_PATH)
 @click.option("--threshold", type=click.FloatRange(0.05, 1.0), default=0.5, show_default=True, help="Share of common 5-grams from which two texts are one.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=f"File for the duplicates.  [default: {NEAR_DUPLICATES} in the run's folder]"

@@ -8,14 +8,14 @@ import click
 
 from toolkit.archive import PlaceTakenError, RunError
 from toolkit.archive.trees import TreeError
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN_PATH, Unusable
 from toolkit.export import FORMATS, export
 from toolkit.export.articles import ExportError
 
 
 @click.command("export")
-@click.argument("path", metavar="RUN|PACKAGE", type=click.Path(path_type=Path))
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("path", metavar="RUN|PACKAGE", type=GIVEN_PATH)
+@click.argument("out", type=GIVEN_PATH)
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="tei, markdown, txt: a file an article. csv, parquet: one table.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def command(path: Path, out: Path, form: str, quiet: bool) -> None:

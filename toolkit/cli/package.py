@@ -9,13 +9,13 @@ import click
 
 from toolkit.archive import Description, DescriptionError, PlaceTakenError, RawMissingError, RunError, package, package_date, spdx_id
 from toolkit.archive.raw import RawForm
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN_PATH, Unusable
 from toolkit.cli.config import settings_of
 
 
 @click.command("package")
-@click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=GIVEN_PATH)
+@click.argument("out", type=GIVEN_PATH)
 @click.option("--raw", "roots", multiple=True, type=click.Path(exists=True, path_type=Path), help="Folder the run read; may be given several times.")
 @click.option("--title", help="Title of the data set; made of the deliveries' names unless given.")
 @click.option("--license", help="SPDX id of the licence, such as CC-BY-4.0; it is never guessed.")

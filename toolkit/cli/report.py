@@ -10,7 +10,7 @@ import click
 import orjson
 
 from toolkit.atomic import write_atomically
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN_PATH, Unusable
 from toolkit.config import ConfigError
 from toolkit.report.cases import Case, Mark, MarksError, faults, marked_cases, read_marks
 from toolkit.report.html import Options, page
@@ -22,7 +22,7 @@ from toolkit.sources import InputError
 
 
 @click.command("report")
-@click.argument("run", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.argument("run", type=GIVEN_PATH)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("report.html"), show_default=True, help="The page to write.")
 @click.option("--raw", multiple=True, type=click.Path(exists=True), help="The run's input: shows what was rejected, too. Once for each input of the run.")
 @click.option(

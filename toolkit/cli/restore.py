@@ -11,12 +11,12 @@ import click
 from toolkit.archive.restore import RestoreError, What, restore
 from toolkit.archive.trees import TreeError, open_tree
 from toolkit.atomic import write_atomically
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN_PATH, Unusable
 from toolkit.cli.streams import write
 
 
 @click.command("restore")
-@click.argument("package", type=click.Path(path_type=Path))
+@click.argument("package", type=GIVEN_PATH)
 @click.argument("document_id", metavar="ID")
 @click.option("--what", type=click.Choice(get_args(What)), default="raw", show_default=True, help="The raw bytes, or the source text or the text as UTF-8.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout unless given. It must not exist.")

@@ -8,7 +8,7 @@ import click
 import orjson
 
 from toolkit.check.findings import counted
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN, Unusable
 from toolkit.rows.check import Check
 from toolkit.rows.folders import RowFault
 from toolkit.schemas import NAMES
@@ -28,7 +28,7 @@ def chosen(schema: str | None) -> Validator | str | None:
 
 
 @click.command("validate")
-@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", nargs=-1, required=True, type=GIVEN)
 @click.option("--schema", help=f"A schema instead of the one each file calls for: a file, or one of {', '.join(NAMES)}.")
 @click.option("--max-errors", type=click.IntRange(0), default=100, show_default=True, help="Stop after so many faults; 0 tells all.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a fault, on a line of its own.")
@@ -50,7 +50,7 @@ def command(paths: tuple[str, ...], schema: str | None, max_errors: int, as_json
                 click.echo(f"stopped after {told} faults (--max-errors)", err=True)
                 raise SystemExit(1)
     if not check.files:
-        raise click.UsageError(f"no rows under {', '.join(paths)}")
+        raise Unusable(f"no rows under {', '.join(paths)}")
     click.echo(f"{counted(len(check.files), 'file')}, {counted(check.rows, 'row')}: {counted(told, 'fault') if told else 'no faults'}", err=True)
     raise SystemExit(1 if told else 0)
 

@@ -10,11 +10,11 @@ import orjson
 from toolkit.archive.trees import TreeError
 from toolkit.archive.verify import Report, verify
 from toolkit.check.findings import counted
-from toolkit.cli.common import Unusable
+from toolkit.cli.common import GIVEN_PATH, Unusable
 
 
 @click.command("verify")
-@click.argument("package", type=click.Path(path_type=Path))
+@click.argument("package", type=GIVEN_PATH)
 @click.option("--bag-only", is_flag=True, help="Check the BagIt bag and nothing more.")
 @click.option("--deep", is_flag=True, help="Run the ladder again from the raw bytes and compare.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: valid, counts and findings.")

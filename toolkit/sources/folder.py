@@ -44,7 +44,7 @@ class InputError(Exception):
 
 
 class Walk(NamedTuple):
-    """An input on its way to entries: its root, the delivery's name, what stands before its paths, a folder not to enter."""
+    """An input on its way to entries: its root, the delivery's name, what stands before its paths, the real path of a folder not to enter."""
 
     root: str
     source: str
@@ -82,7 +82,8 @@ class Walk(NamedTuple):
 
     def _below(self, aside: Counter[str]) -> Iterator[Entry]:
         """The drops below the root. No recursion: folders may lie in each other deeper than Python calls functions."""
-        levels = [self._folder(_Below(self.root, self.prefix), aside)]
+        skip = _seen_from(self.root, self.skip) if self.skip else ""
+        levels = [self._folder(_Below(self.root, self.prefix), skip, aside)]
         while levels:
             found = next(levels[-1], None)
             if found is None:
@@ -90,9 +91,9 @@ class Walk(NamedTuple):
             elif isinstance(found, Entry):
                 yield found
             else:
-                levels.append(self._folder(found, aside))
+                levels.append(self._folder(found, skip, aside))
 
-    def _folder(self, at: _Below, aside: Counter[str]) -> Iterator[Entry | _Below]:
+    def _folder(self, at: _Below, skip: str, aside: Counter[str]) -> Iterator[Entry | _Below]:
         """What a folder holds, in order."""
         folder, shown = at
         try:
@@ -105,7 +106,7 @@ class Walk(NamedTuple):
         for name, is_link in found:
             path = os.path.join(folder, name.rstrip("/"))
             if name.endswith("/"):
-                if not (self.skip and os.path.realpath(path) == self.skip):
+                if path != skip:
                     yield _Below(path, shown + printable(name))
             elif (kind := kind_of(name)) is None or (is_link and os.path.isdir(path)):
                 aside[_suffix(path, name)] += 1
@@ -151,6 +152,11 @@ def _looked_at(path: str) -> tuple[int, Fault | None]:
     if stat.S_ISREG(found.st_mode):
         return found.st_size, None
     return 0, Fault("input.unreadable", "a pipe, a socket or a device; a run reads files, and stdin (-)")
+
+
+def _seen_from(root: str, folder: str) -> str:
+    """The path that a walk from `root` has for a folder (its real path); links to folders are not followed on the way."""
+    return os.path.join(root, os.path.relpath(folder, os.path.realpath(root)))
 
 
 def name_of(path: str) -> str:
