@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 # Where a page gives a clock time and no zone, it is read as China Standard Time.
 ASSUMED_ZONE = "+08:00"
 YEARS = range(1900, 2100)
+_SHORT = 200  # code points of a line
 
 
 class Moment(NamedTuple):
@@ -60,8 +62,18 @@ def read_date(text: str) -> Moment | None:
 
 def find_dates(text: str) -> Iterator[Moment]:
     """Every date of `text`, in order. One pass; no date is guessed from a day without a year."""
-    if "20" not in text and "19" not in text and "年" not in text:  # every way to write a year has one of them
-        return
+    if "20" in text or "19" in text or "年" in text:  # every way to write a year has one of them
+        return iter(_dates(text) if len(text) <= _SHORT else _read_dates(text))
+    return iter(())
+
+
+@lru_cache(maxsize=64)
+def _dates(text: str) -> tuple[Moment, ...]:
+    """The dates of a short line, which several steps ask for one after the other."""
+    return tuple(_read_dates(text))
+
+
+def _read_dates(text: str) -> Iterator[Moment]:
     for m in _ONE_DATE.finditer(text):
         day = _day(m)
         if day is None:

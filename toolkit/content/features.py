@@ -19,9 +19,6 @@ TITLE_PROSE = 60  # the title's container holds at least so many characters of p
 REVEALED = 5  # times the prose that shows must be hidden for a page that scripts reveal
 _WINDOW = 5  # blocks to each side
 _LEVELS = 5  # of elements that are counted
-# Whether an element lies in the best container and in the title's, and how many levels (to _LEVELS) below that one, or below the page.
-Place = tuple[bool, bool, int]
-_OUTSIDE: Place = (False, False, 0)
 _ENDS = tuple("。！？.!?…”」』）)】\"'：:；;")
 
 LINE = (
@@ -92,6 +89,7 @@ _TAG_BIT |= {
     "figcaption": _TAG_BIT["caption"],
 }
 _UNITS = frozenset({"table", "ul", "ol", "dl"})
+_UNIT_BITS = _TAG_BIT["table"] | _TAG_BIT["ul"] | _TAG_BIT["dl"]
 _BYLINE, _RIGHTS, _RELATED, _COMMENT, _NOTICE, _TOOLS = (KINDS.index(k) for k in ("byline", "rights", "related", "comment", "notice", "tools"))
 
 
@@ -112,7 +110,6 @@ class Sheet:
         self._read_page()
         self._fill_containers()
         self._find_title_box()
-        self.places: dict[int, Place] = {}
 
     def _hides(self) -> bool:
         """Whether blocks are hidden that count for nothing round them. Where next to all prose is hidden, scripts reveal it: it is not."""
@@ -224,9 +221,21 @@ class Sheet:
             while element is not None and self.good[element.order] < TITLE_PROSE:
                 element = element.parent
             self.title_box = element.order if element is not None else -1
+        self.in_best, self.in_title = self._inside(self.best), self._inside(self.title_box)
+        self.best_depth = self.page.elements[self.best].depth
         self.best_good = self.good[self.best] / self.total
         self.title_good = self.good[self.title_box] / self.total if self.title_box >= 0 else 0.0
         self.small_title_box = self.title_box >= 0 and self.good[self.title_box] < 0.85 * self.total
+
+    def _inside(self, order: int) -> range:
+        """The numbers of an element (-1: none) and all in it: they follow it, since elements are numbered as they begin."""
+        if order < 0:
+            return range(0)
+        elements = self.page.elements
+        end = order + 1
+        while end < len(elements) and elements[end].depth > elements[order].depth:
+            end += 1
+        return range(order, end)
 
     # vectors
 
@@ -332,11 +341,12 @@ class Sheet:
     def box_vector(self, parent: Element) -> Vector:
         """Values of BOX: what is known of the element that a block stands in."""
         p = parent.order
-        in_best, in_title, levels = self._place(parent)
+        in_best, in_title = p in self.in_best, p in self.in_title
+        levels = parent.depth - self.best_depth if in_best else parent.depth + 1
         return (
             log1p(self.chars[p]),
             log1p(parent.blocks),
-            levels / _LEVELS,
+            (levels if levels < _LEVELS else _LEVELS) / _LEVELS,
             in_title,
             self.small_title_box and not in_title,
             in_title * self.title_good,
@@ -345,21 +355,6 @@ class Sheet:
             self.own[p] / self.total,
             self.plain[_unit(parent).order] / (self.plain[0] or 1.0),
         )
-
-    def _place(self, element: Element) -> Place:
-        """Where an element lies; what lies round it is found once."""
-        path = [element]
-        above = element.parent
-        while above is not None and above.order not in self.places:
-            path.append(above)
-            above = above.parent
-        place = self.places[above.order] if above is not None else _OUTSIDE
-        for e in reversed(path):
-            in_best, in_title, levels = place
-            is_best = e.order == self.best
-            place = in_best or is_best, in_title or e.order == self.title_box, 0 if is_best else levels + 1 if levels < _LEVELS else _LEVELS
-            self.places[e.order] = place
-        return place
 
 
 def _punctuation(text: str, size: float) -> tuple[bool, bool, float, float]:
@@ -380,6 +375,8 @@ def _described(text: str, description: str) -> float:
 
 def _unit(element: Element) -> Element:
     """The table or list that an element stands in; itself where there is none within six levels."""
+    if not (element.above or _upwards(element))[0] & _UNIT_BITS:
+        return element
     at: Element | None = element
     for _ in range(6):
         if at is None:
@@ -402,7 +399,7 @@ def own_hints(element: Element) -> int:
 
 def hints_round(element: Element) -> int:
     """What the names of an element and of all round it speak of (bits of HINTS)."""
-    return _upwards(element)[1]
+    return (element.above or _upwards(element))[1]
 
 
 def hints_of(element: Element) -> int:
@@ -417,7 +414,7 @@ def hints_of(element: Element) -> int:
 
 def flags_of(parent: Element) -> int:
     """The flags of an element as one number: tag of the parent, tags and hints of all ancestors, hints of the nearest two."""
-    tags, hints, nearest = _upwards(parent)
+    tags, hints, nearest = parent.above or _upwards(parent)
     near = own_hints(parent) | (own_hints(parent.parent) if parent.parent is not None else 0)
     return _TAG_BIT.get(parent.tag, 0) | tags << _TAGS_AT | hints << _HINTS_AT | near << _NEAR_AT | nearest << _NEAREST_AT
 

@@ -37,6 +37,7 @@ _CODE_LABEL = re.compile(
     r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?$",
     re.IGNORECASE,
 )
+_VALUE_SIGNS = (":", "=", '"', "'")  # what such a label ends with, if not with a blank
 _CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
 _MAY_SAY = re.compile(r"\d\d|[:：/／|｜]|来源|來源|作者|记者|記者|编辑|編輯")
@@ -188,7 +189,8 @@ def _guess_date(sheet: Sheet, ctx: Context, tails: Sequence[str]) -> None:
     """What a script, a line behind the text or the address says; the first of them wins."""
     source = sheet.page.source
     for found in islice(_CODE_DATE.finditer(source), _CODE_DATES):
-        if _CODE_LABEL.search(source[max(0, found.start() - 30) : found.start()]) is not None:
+        before = source[max(0, found.start() - 30) : found.start()]
+        if (before.endswith(_VALUE_SIGNS) or before[-1:].isspace()) and _CODE_LABEL.search(before) is not None:
             propose(ctx, "published", found[0], "guess")
             break
     for text in tails:

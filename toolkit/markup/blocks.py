@@ -52,7 +52,7 @@ class _PageReader:
         self.kinds = kinds
         self.flat = flat(source)
         self.page = Page(source)
-        self.stack = [Element("body", "", False, None, 0)]
+        self.stack = [Element("body", "", False, None, 0, 0)]
         self.page.elements.append(self.stack[0])
         self.buried = 0  # open elements that lie too deep for the stack
         self.runs: list[Run] = []
@@ -150,8 +150,8 @@ class _PageReader:
                             self._property(value, token)
                     if own:
                         names = f"{names} {own}"
-                    if len(stack) < MAX_DEPTH:
-                        element = Element(tag, names, hidden, parent, len(elements))
+                    if (depth := len(stack)) < MAX_DEPTH:
+                        element = Element(tag, names, hidden, parent, len(elements), depth)
                         elements.append(element)
                         stack.append(element)
                     else:

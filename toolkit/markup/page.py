@@ -11,17 +11,18 @@ Run = tuple[int, int, str | None]
 
 
 class Element:
-    """A block-level element that is open or was: its tag, its names (class and id), and its parent."""
+    """A block-level element that is open or was: its tag, its names (class and id), and its parent; how deep it lies below the page."""
 
-    __slots__ = ("above", "blocks", "hidden", "hints", "names", "order", "parent", "tag")
+    __slots__ = ("above", "blocks", "depth", "hidden", "hints", "names", "order", "parent", "tag")
 
-    def __init__(self, tag: str, names: str, hidden: bool, parent: Element | None, order: int) -> None:
+    def __init__(self, tag: str, names: str, hidden: bool, parent: Element | None, order: int, depth: int) -> None:
         # One by one, here and in Block: a page has hundreds of them, and a long tuple would be built and taken apart for each.
         self.tag = tag
         self.names = names
         self.hidden = hidden
         self.parent = parent
         self.order = order
+        self.depth = depth
         self.blocks = 0  # blocks in it and in the elements in it
         self.hints = -1  # what the content step reads out of its names
         self.above: tuple[int, int, int] | None = None  # what the content step knows of it and of all round it
