@@ -20,7 +20,8 @@ def compose(first: Sequence[Piece], second: Sequence[Edit], source: str) -> list
     the characters it meets, so that a character already gone keeps the rule that took it.
     """
     if not first:
-        return [(start, end, new, (rule,)) for start, end, new, rule in second]
+        alone = {rule: (rule,) for _, _, _, rule in second}  # one tuple for all edits of a rule
+        return [(start, end, new, alone[rule]) for start, end, new, rule in second]
     joiner = _Joiner(first, source)
     for e in second:
         joiner.take(e)
@@ -70,14 +71,17 @@ class _Joiner:
     def _copy_before(self, at: int) -> None:
         """Copy the edits of the first pass whose new text ends at or before the middle position `at`."""
         first, shift, i = self.first, self.shift, self.next
-        while i < len(first):
+        count = len(first)
+        while i < count:
             start, end, new, _ = first[i]
-            if start - shift + len(new) > at:
+            stop = start - shift + len(new)
+            if stop > at:
                 break
-            shift += (end - start) - len(new)
+            shift = end - stop
             i += 1
-        self._copy(i)
-        self.shift = shift
+        if i > self.next:
+            self._copy(i)
+            self.shift = shift
 
     def _copy(self, stop: int) -> None:
         """Copy the edits of the first pass up to the index `stop`."""
@@ -115,17 +119,18 @@ class _Joiner:
         """
         first, shift, i, out = self.first, self.shift, self.next, self.out
         at, stop, mine = e.start, e.end, (e.rule,)
-        while i < len(first):
-            start, end, new, rules = first[i]
+        count = len(first)
+        while i < count:
+            start, end, new, rules = piece = first[i]
             middle = start - shift
             if middle >= stop or middle + len(new) > stop:
                 break
             if middle > at:
                 out.append((at + shift, start, "", mine))
             if not new:
-                out.append(first[i])
+                out.append(piece)
             elif len(new) == end - start:
-                out += self._deleted(first[i], mine)
+                out += self._deleted(piece, mine)
             elif end > start:
                 out.append((start, end, "", rules if e.rule in rules else rules + mine))
             at = middle + len(new)
