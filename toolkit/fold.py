@@ -59,7 +59,8 @@ def _folding() -> _Folding:
     return _Folding(table, re.compile(f"[{re.escape(changing)}]"), frozenset(c for c in changing if changed[ord(c)] in changed))
 
 
-_FEW = 12  # characters; so many replacements take less time than a look at every character
+_FEW = 12  # characters; so many replacements take less time than a look at every character of a line
+_LONG = 50  # characters of text; each so many of them make up for another replacement
 
 
 def fold(text: str) -> str:
@@ -69,7 +70,7 @@ def fold(text: str) -> str:
     if not found:
         return text
     kinds = set(found)
-    if len(kinds) > _FEW or not chained.isdisjoint(kinds):
+    if len(kinds) > max(_FEW, len(text) // _LONG) or not chained.isdisjoint(kinds):
         return text.translate(table)
     for c in kinds:
         text = text.replace(c, chr(table[ord(c)]))

@@ -18,27 +18,20 @@ _LIST_MARK = re.compile(r"[\s•·●○■□◆◇▪▶►※*＊\-–—|｜
 class Line:
     """One line without the white space round it: [start, end) of the text, in code points.
 
-    rule: the rule that takes the whole line, once one does. cuts: edits inside a line that stays. block: what the
+    flat: the text folded for matching; the same length. rule: the rule that takes the whole line, once one does. cuts: edits inside a line that stays. block: what the
     markup says of it, for pages. core: the part that is the line's own, where something was put round it.
     """
 
     start: int
     end: int
     text: str
+    flat: str
     rule: str = ""
     cuts: list[Edit] = field(default_factory=list)
     block: Any = None
     blank_after: bool = False
     core: tuple[int, int] | None = None
-    _flat: str | None = None
     _prose: bool | None = None
-
-    @property
-    def flat(self) -> str:
-        """The text folded for matching; the same length."""
-        if self._flat is None:
-            self._flat = fold(self.text)
-        return self._flat
 
     @property
     def prose(self) -> bool:
@@ -119,12 +112,14 @@ def _weight(line: Line) -> int:
 def split_lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space."""
     out: list[Line] = []
+    flat = fold(text)
     at = 0
     for raw in text.split("\n"):
         body = raw.strip()
         if body:
             start = at + len(raw) - len(raw.lstrip())
-            out.append(Line(start, start + len(body), body))
+            end = start + len(body)
+            out.append(Line(start, end, body, flat[start:end]))
         elif out:
             out[-1].blank_after = True
         at += len(raw) + 1
