@@ -18,8 +18,9 @@ _LIST_MARK = re.compile(r"[\s•·●○■□◆◇▪▶►※*＊\-–—|｜
 class Line:
     """One line without the white space round it: [start, end) of the text, in code points.
 
-    flat: the text folded for matching; the same length. rule: the rule that takes the whole line, once one does. cuts: edits inside a line that stays. block: what the
-    markup says of it, for pages. core: the part that is the line's own, where something was put round it.
+    flat: the text folded for matching; the same length. rule: the rule that takes the whole line, once one does. cuts:
+    edits inside a line that stays. block: what the markup says of it, for pages. core: the part that is the line's own,
+    where something was put round it.
     """
 
     start: int

@@ -196,7 +196,8 @@ class Sheet:
                 up = e.parent.order  # type: ignore[union-attr]  # only the first element has no parent
                 score[up] += score[at]
                 chars[up] += chars[at]
-                link[up] += link[at]
+                if link[at]:
+                    link[up] += link[at]
                 if plain[at]:
                     plain[up] += plain[at]
                     good[up] += good[at]
@@ -274,7 +275,6 @@ class Sheet:
                 low = i - _WINDOW if i > _WINDOW else 0
                 high = i + _WINDOW + 1 if i + _WINDOW < n else n
                 around = before_size[high] - before_size[low] - size
-                runs = b.runs
                 yield (
                     b,
                     (
@@ -304,8 +304,8 @@ class Sheet:
                         tail,
                         furniture,
                         headings,
-                        gap_size(runs[0][0] - blocks[i - 1].runs[-1][1]) if i else 8.0,
-                        gap_size(blocks[i + 1].runs[0][0] - runs[-1][1]) if i < last else 8.0,
+                        gap_size(b.runs[0][0] - blocks[i - 1].runs[-1][1]) if i else 8.0,
+                        gap_size(blocks[i + 1].runs[0][0] - b.runs[-1][1]) if i < last else 8.0,
                         link_share(blocks[i - 1]) if i else 0.0,
                         above.kinds[_NOTICE] if above is not None else 0.0,
                         below.kinds[_NOTICE] if below is not None else 0.0,

@@ -102,4 +102,4 @@ class Title:
 
 def gap_size(characters: int) -> float:
     """How much source lies between two blocks, on a scale a linear model can use."""
-    return log1p(min(characters, 3000))
+    return log1p(characters if characters < 3000 else 3000)
