@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -380,3 +382,15 @@ def test_every_rule_has_a_reason_and_a_way_to_mend() -> None:
 def test_what_a_run_mends_without_loss_is_fine() -> None:
     ordinary = [r for r in RULES if r.split(".")[0] in {"chrome", "field", "layout", "markup", "script", "content"}]
     assert {default_severity(r, "edit") for r in ordinary} == {"off"}
+
+
+def _killed(*_: Any, **__: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_is_killed_is_told_in_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.check.gate.judged_documents", _killed)
+    code, out, err = call("--workers", "2", "drops")
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: a process that judges drops was killed")
+    assert err.count("\n") == 1

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from tests.warc_sample import chunked, http, packed, record
 from toolkit.archive.warcs import record_bytes
-from toolkit.sources import Document, InputError, Names, Reading, Walk, documents, reread
+from toolkit.sources import Document, InputError, Names, Reading, Walk, documents
 from toolkit.sources.folder import Entry
 from toolkit.sources.jsonl import line_starts
 from toolkit.sources.kinds import Kind, kind_of
@@ -325,19 +325,6 @@ def test_mht_gives_its_page(tmp_path: Path) -> None:
 def test_a_document_over_the_limit_is_hashed_and_not_kept(tmp_path: Path) -> None:
     (found,) = read(put(tmp_path, "a.txt", b"x" * 5000), limit=1000)
     assert (found.data, found.size, reasons([found])) == (b"", 5000, ["input.too-large"])
-
-
-def test_raw_bytes_are_found_again_by_their_pointer(tmp_path: Path) -> None:
-    put(tmp_path, "a.txt", b"one")
-    put(tmp_path, "b.warc.gz", packed([record(i, http(PAGE + str(i).encode())) for i in range(3)], "gz"))
-    put(tmp_path, "c.jsonl", b'{"text": "a"}\n{"text": "b"}\n')
-    put(tmp_path, "d.zip", archive("zip", {"x/y.txt": b"two", "w.warc": packed([record(0, http(PAGE))], "")}))
-    from toolkit.batch.rows import sha256_of
-    from toolkit.record import raw_pointer
-
-    for entry in Walk(str(tmp_path), "drop").entries(Counter()):
-        for d in documents(entry, Reading(LIMIT)):
-            assert reread(str(tmp_path), raw_pointer(sha256_of(d), len(d.data), d.origin), LIMIT) == d.data
 
 
 def shown(root: Path) -> list[str]:

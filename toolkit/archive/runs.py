@@ -15,8 +15,6 @@ from toolkit.jsonlines import Row, RowError, read_rows
 from toolkit.packing import words_of
 from toolkit.sources import Names, Reading
 
-KINDS = ("records", "edits", "rejected")
-
 
 class RunError(Exception):
     """A folder that is no whole run; the message says what is missing or wrong."""

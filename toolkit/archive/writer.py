@@ -19,10 +19,11 @@ from toolkit.archive.describe import Description
 from toolkit.archive.model import Contents, RowFile, as_json
 from toolkit.archive.raw import RawForm, RawStore, Roots
 from toolkit.archive.rows import write_rows
-from toolkit.archive.runs import KINDS, Run, RunError, reading_of
+from toolkit.archive.runs import Run, RunError, reading_of
 from toolkit.archive.trees import FolderTree, serialise
 from toolkit.archive.workshop import workshop
 from toolkit.batch.duplicates import exact_duplicates
+from toolkit.batch.files import FOLDERS
 from toolkit.schemas import NAMES, schema_path
 from toolkit.version import __version__
 
@@ -114,9 +115,8 @@ class _Builder:
             copy = BytesIO()
             write_table(kept, copy)
             self.bag.put(f"data/parquet/{name}.parquet", copy.getvalue())
-        made = [
-            self._row_file(kind, f"{kind}/{name}.jsonl.gz", rows) for kind, rows in zip(KINDS, (kept, run.rows("edits", shard["name"]), rejected), strict=True)
-        ]
+        rows = {"records": kept, "edits": run.rows("edits", shard["name"]), "rejected": rejected}
+        made = [self._row_file(kind, f"{kind}/{name}.jsonl.gz", rows[kind]) for kind in FOLDERS]
         files = [{"path": file.path, "rows": file.rows, "sha256": file.rows_sha256} for file in made if file is not None]
         return {"name": name, "inputs_sha256": shard["inputs_sha256"], "files": files}
 

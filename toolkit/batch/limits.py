@@ -68,6 +68,7 @@ def start_worker(memory: int) -> None:
     gc.freeze()  # what all workers share is never garbage; looking through it again and again takes a tenth of a page's time
     gc.set_threshold(_ALIVE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked process has its parent's
     limit_memory(memory)
     parent = parent_process()
     if parent is not None:

@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.article import Article
+from toolkit.batch.limits import start_worker
 from toolkit.batch.run import usable_cores
 from toolkit.check.accepted import apart
 from toolkit.check.archived import Archive
@@ -33,7 +35,8 @@ _LEAST = 20  # visible characters a text needs before another of the same words 
 
 
 def check(paths: Iterable[str], settings: Settings, today: dt.date, workers: int = 1, stdin: bytes | None = None) -> Report:
-    """Judge every drop under `paths`. Raises sources.InputError where there is nothing, ConfigError on an archive that is none.
+    """Judge every drop under `paths`. Raises sources.InputError where there is nothing, ConfigError on an archive that is none,
+    ChildProcessError where one of the processes is killed.
 
     today: what a date of publication is held against. workers: processes; 0: as many as seem worth it. The report is
     the same for any number of them. stdin: a drop beside them, if not None.
@@ -54,9 +57,14 @@ def _all_judged(entries: list[Entry], settings: Settings, today: dt.date, worker
         for entry in entries:
             yield from one(entry)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        for judged in pool.map(one, entries, chunksize=4):
-            yield from judged
+    with ProcessPoolExecutor(workers, initializer=start_worker, initargs=(0,)) as pool:
+        try:
+            for judged in pool.map(one, entries, chunksize=4):
+                yield from judged
+        except BrokenProcessPool as fault:
+            raise ChildProcessError("a process that judges drops was killed (too little memory, perhaps: fewer --workers need less)") from fault
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # who is stopped does not wait for all that is still to be judged
 
 
 def drops(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Entry]:

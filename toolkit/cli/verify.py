@@ -11,6 +11,7 @@ from toolkit.archive.trees import TreeError
 from toolkit.archive.verify import Report, verify
 from toolkit.check.findings import counted
 from toolkit.cli.common import GIVEN_PATH, Unusable
+from toolkit.report.visible import visible_line
 
 
 @click.command("verify")
@@ -45,15 +46,10 @@ def _stated(report: Report) -> dict[str, object]:
 
 def _tell(report: Report, quiet: bool) -> None:
     for finding in report.findings:
-        click.echo(_printable(str(finding)))
+        click.echo(visible_line(str(finding)))
     errors = sum(f.level == "error" for f in report.findings)
     if errors:
         click.echo(f"{report.path}: invalid, {counted(errors, 'fault')}")
     elif not quiet and (report.ours or not report.findings):
         rows = f", {counted(report.rows, 'row')}" if report.rows else ""
         click.echo(f"{report.path}: valid ({counted(report.files, 'file')}{rows})")
-
-
-def _printable(line: str) -> str:
-    """A line as a terminal may show it: names in a bag can hold anything."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)

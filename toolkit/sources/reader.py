@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import zstandard
 
@@ -18,7 +16,7 @@ from toolkit.sources.archives import BROKEN, read_tar, read_zip
 from toolkit.sources.document import Document, Fault, Reading, whole
 from toolkit.sources.folder import Entry
 from toolkit.sources.jsonl import read_jsonl
-from toolkit.sources.kinds import Kind, kind_of, source_named
+from toolkit.sources.kinds import Kind, source_named
 from toolkit.sources.mht import page_of_mht
 from toolkit.sources.remote import is_url, open_url
 from toolkit.sources.warc import read_warc
@@ -105,20 +103,3 @@ def reader(read: str) -> Read:
     module, _, name = read.partition(":")
     found: Read = getattr(import_module(module), name)
     return found
-
-
-def reread(root: str, raw: dict[str, Any], limit: int) -> bytes | None:
-    """The raw bytes that a row's `raw` points to, read again from the input's root; None where they are not there any more.
-
-    `raw` is the struct of a record or a rejected row; `limit` the largest document in bytes, as in the run.
-    """
-    shown = raw["container"] or raw["path"]
-    kind = kind_of(shown) or Kind("file")
-    entry = Entry(os.path.join(root, shown) if os.path.isdir(root) else root, shown, "", 0, kind)
-    if raw["container"] and raw["container"] == shown and kind.reader in ("warc", "jsonl") and raw["offset"] > 0:
-        entry = entry._replace(start=raw["offset"], end=raw["offset"] + 1)
-    for document in documents(entry, Reading(limit)):
-        at = document.origin
-        if (at.path, at.offset) == (raw["path"], raw["offset"]) and hashlib.sha256(document.data).hexdigest() == raw["sha256"]:
-            return document.data
-    return None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 from functools import partial
 from typing import Any, BinaryIO
 
-import zstandard
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
+from toolkit.packing import BROKEN
 from toolkit.record import Origin
 from toolkit.sources.coding import UndecodableError, decoded
 from toolkit.sources.document import CHUNK, Document, Fault, Reading, read_fully, too_large
@@ -25,7 +24,6 @@ _PAGES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/
 _HOLDING = frozenset({"response", "resource", "conversion", "revisit"})
 # What a damaged record makes the library raise; AttributeError: it takes for granted that a record has an address and a length.
 _BROKEN = (ArchiveLoadFailed, ValueError, AttributeError)
-_BROKEN_STREAM = (EOFError, OSError, zlib.error, zstandard.ZstdError)  # nothing more comes out of it
 _LOADER = ArcWarcRecordLoader(verify_http=False)  # HTTP/2 status lines are no fault
 
 
@@ -111,7 +109,7 @@ def _records(stream: Any, where: Origin, end: int, reading: Reading) -> Iterator
             yield at, document
         if not found and stream.tell():
             yield 0, _damaged(where, "no WARC record in it")
-    except _BROKEN_STREAM as fault:
+    except BROKEN as fault:  # nothing more comes out of the stream
         yield at, _damaged(where, str(fault))
 
 
