@@ -14,6 +14,7 @@ from toolkit.edits import apply, invert, ordered
 from toolkit.markup import READERS, markup
 from toolkit.markup.blocks import read_page
 from toolkit.markup.page import Page
+from toolkit.markup.tokens import TokenReader
 
 P1 = "<p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。</p>"
 
@@ -110,6 +111,30 @@ def test_where_one_reader_sees_nothing_the_other_is_asked() -> None:
     assert [bool(read_page(unread, READERS[r]).blocks) for r in ("turbo", "soup")] == [False, "</p>" in unread and soup_reads_titles()]
     if soup_reads_titles():
         assert "清晨" in clean(unread, media_type="text/html", script="keep").text
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("<head><title>河上的雾</title><meta name=description content=雾><script>var a = '<p>字</p>';</script><style>p { color: red }", False),
+        ("<html><body><!-- 模板 --><div class=a>&nbsp;</div><p>——</p>", False),
+        ("<" * 50_000 + ">" * 50_000, False),
+        ("<title>" * 20_000 + "<!-- -->" * 5_000, False),
+        ("<script>" * 20_000 + ">" * 20_000, False),
+        ("<select><option>一月", True),  # some reader may show it
+        ("<script>var a;</script><!-- 没有结束的注释 <p>字", True),
+    ],
+)
+def test_the_other_reader_is_asked_only_where_there_may_be_text(source: str, asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_by: list[object] = []
+
+    def spy(text: str, reader: TokenReader) -> Page:
+        read_by.append(reader)
+        return read_page(text, reader)
+
+    monkeypatch.setattr("toolkit.markup.read_page", spy)
+    clean(source, media_type="text/html", config={"reader": "turbo"})
+    assert (READERS["soup"] in read_by) == asked
 
 
 def soup_reads_titles() -> bool:

@@ -24,6 +24,12 @@ SECOND_LOOK = 1 << 20  # code points; a longer page without text is not read twi
 LITTLE = 200  # code points of text that are next to nothing
 _NOSCRIPT = re.compile(r"(</?)noscript(?=[\s>])", re.IGNORECASE)
 _OPENED = r"\1x-script"  # an element of no meaning, as long as the one it stands for
+# What no reader shows: scripts, styles, titles, comments, tags, references. It takes linear time: what never ends goes to the end of the text.
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)(?=[\s>/]).*?(?:</\1(?=[\s>/])|\Z)|<title[^<>]*>[^<]*</title|<[^<>]*(?:>|\Z)|&#?\w{1,31};",
+    re.IGNORECASE | re.DOTALL,
+)
+_LETTER = re.compile(r"\w")
 UNCLOSED = 20  # so many more "<" than ">" are an accident
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML = "text/html"
@@ -122,11 +128,16 @@ def _read(text: str, reader: str) -> Page:
             opened.source = text
             return opened
     # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
-    if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED:
+    if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED and _may_show(text):
         for name, second in READERS.items():
             if name != reader and (other := read_page(text, second)).blocks:
                 return other
     return page
+
+
+def _may_show(text: str) -> bool:
+    """Whether a page has a letter that some reader may take for text; what stands behind the start of a comment that never ends may be."""
+    return text.rfind("<!--") > text.rfind("-->") or _LETTER.search(_UNSEEN.sub("", text)) is not None
 
 
 def _shown(page: Page) -> int:
