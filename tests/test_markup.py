@@ -113,6 +113,34 @@ def test_where_one_reader_sees_nothing_the_other_is_asked() -> None:
         assert "清晨" in clean(unread, media_type="text/html", script="keep").text
 
 
+CODE = "ar shown = {'top': 1, 'foot': 0};\nshow(shown['top']);\n"
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("head", "rules"),
+    [
+        (CODE + "</script>", {"markup.script"}),
+        (CODE + "</SCRIPT >", {"markup.script"}),
+        ("ody { color: red }\n.a:hover { margin: 0 }</style>", {"markup.style"}),
+        ("<script>" + CODE + "</script>", {"markup.script"}),
+        ("</script>", set()),  # a stray tag
+        ("}</script>", set()),
+        ("老人说，这条河每年春天都要涨一次水。</script>", None),  # text, and a stray tag behind it
+        ("<p>老人说，这条河每年春天都要涨一次水。</p>" + CODE, None),
+    ],
+)
+def test_a_page_may_begin_inside_a_script(head: str, rules: set[str] | None, reader: str) -> None:
+    article = clean(head + P1, media_type="text/html", script="keep", config={"reader": reader})
+    assert ("老人" in article.text) == (rules is None)
+    if rules is not None:
+        assert article.text.endswith("清晨的河面上起了雾，渔船还停在岸边，没有人说话。")
+        assert "shown" not in article.text
+        assert "color" not in article.text
+        assert rules <= {rule for e in article.edits for rule in e.rules}
+    assert apply(article.source_text, article.edits) == article.text
+
+
 @pytest.mark.parametrize(
     ("source", "asked"),
     [

@@ -30,6 +30,9 @@ _UNSEEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LETTER = re.compile(r"\w")
+_CODE = re.compile(r"<(/?)(script|style)(?=[\s>/])", re.IGNORECASE)
+_CODE_MARKS = frozenset("{}[]();:=\"'")
+_CODE_SHARE = 0.04  # 99 of 100 scripts and style sheets consist of such marks to so large a part, of 300 articles one
 UNCLOSED = 20  # so many more "<" than ">" are an accident
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML = "text/html"
@@ -53,8 +56,8 @@ RULES = RuleTable(
     ),
     Rule(
         "markup.script",
-        "scripts are program, not text",
-        (_page("<script>var a = '字';</script>"),),
+        "scripts are program, not text; nor is what stands before the end of a script that began before the page does",
+        (_page("<script>var a = '字';</script>"), "var shown = {'top': 1, 'foot': 0};\nshow(shown['top']);</script>" + _page("")),
         (_page("<p>脚本写在哪里，谁也说不清楚。</p>"),),
         "alone",
         _HTML,
@@ -119,13 +122,32 @@ def markup(text: str, ctx: Context) -> Iterable[Edit]:
 
 
 def _read(text: str, reader: str) -> Page:
+    """The page as `_look` sees it, also where its beginning is lost."""
+    whole = _begun(text)
+    page = _look(whole, reader)
+    page.source = text
+    return page
+
+
+def _begun(text: str) -> str:
+    """`text`, of the same length, with a start tag at its head where it begins inside a script or a style sheet."""
+    m = _CODE.search(text)
+    if m is None or not m[1] or m.start() < len(m[0]):
+        return text
+    head = text[: m.start()]
+    if sum(map(head.count, _CODE_MARKS)) < _CODE_SHARE * len(head):
+        return text
+    tag = f"<{m[2]}>"
+    return tag + text[len(tag) :]
+
+
+def _look(text: str, reader: str) -> Page:
     """The page as the chosen reader sees it; where that one sees nothing, other ways to read it have their say."""
     page = read_page(text, READERS[reader])
     if _shown(page) < LITTLE and (found := _NOSCRIPT.search(text)):
         # Scripts would build this page; what it holds for readers without scripts may be all of it.
         opened = read_page(text[: found.start()] + _NOSCRIPT.sub(_OPENED, text[found.start() :]), READERS[reader])
         if _shown(opened) >= LITTLE:
-            opened.source = text
             return opened
     # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
     if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED and _may_show(text):
