@@ -36,7 +36,7 @@ def pages(folder: Path, each: int) -> list[str]:
 
 
 def whole(reader: str) -> Callable[[bytes], object]:
-    return lambda page: clean(page, media_type="text/html", script="keep", config={"reader": reader})
+    return lambda page: clean(page, media_type="text/html", script="keep", config={"reader": reader}).edits
 
 
 def peers() -> dict[str, Callable[[str], object]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from toolkit.config import Config
 from toolkit.context import Warn
 from toolkit.decode import Decoded
-from toolkit.edits import LedgerEdit
+from toolkit.edits import LedgerEdit, Piece, ledger
 from toolkit.record import Origin, document_id, provenance, raw_pointer, sha256_text, uri
 
 
@@ -17,7 +17,8 @@ from toolkit.record import Origin, document_id, provenance, raw_pointer, sha256_
 class Article:
     r"""One cleaned document. Lists where Python users expect lists, None where a page says nothing.
 
-    `edits` lead from `source_text` (the decoded drop) to `text` (= "\n".join(paragraphs)); offsets are code points.
+    `edits` lead from `source_text` (the decoded drop) to `text` (= "\n".join(paragraphs)); offsets are code points. They
+    are listed from `pieces`, the joined edits of all steps, when they are first asked for: who wants the text alone does not wait.
     `verdict` is "kept" or "rejected"; `reasons` are codes, `evidence` what shows them. `origins` says for each metadata
     field which evidence won.
     """
@@ -37,7 +38,7 @@ class Article:
     language: str
     script_original: str | None
     decoded: Decoded
-    edits: list[LedgerEdit]
+    pieces: list[Piece] = field(repr=False)
     warnings: list[Warn]
     verdict: str
     reasons: list[str]
@@ -48,6 +49,14 @@ class Article:
     media_type: str
     config: Config
     raw: bytes
+    _listed: list[LedgerEdit] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def edits(self) -> list[LedgerEdit]:
+        """The ledger: what became of `source_text`, sorted."""
+        if not self._listed:
+            self._listed[:] = ledger(self.decoded.text, self.pieces)  # at once, so that threads may ask together
+        return self._listed
 
     @property
     def source_text(self) -> str:

@@ -13,7 +13,7 @@ from toolkit.content import main_text
 from toolkit.context import Context
 from toolkit.decode import Decoded, decode
 from toolkit.decode.decoded import bytes_lost
-from toolkit.edits import Edit, Piece, apply, count, ledger, move, ordered
+from toolkit.edits import Edit, Piece, apply, count, move, ordered
 from toolkit.fields import ONE
 from toolkit.layout import layout
 from toolkit.markup import markup
@@ -139,7 +139,7 @@ def finish(raw: bytes, decoded: Decoded, ctx: Context, text: str, pieces: list[P
         language=ctx.language,
         script_original=ctx.script_original,
         decoded=decoded,
-        edits=ledger(decoded.text, pieces),
+        pieces=pieces,
         warnings=ctx.warnings,
         verdict="rejected" if ctx.reasons else "kept",
         reasons=ctx.reasons,
