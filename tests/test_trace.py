@@ -92,7 +92,7 @@ def _edited(source, edits):  # type: ignore[no-untyped-def] # a test's short han
     from toolkit.edits import apply, ledger, ordered
 
     done = ordered(edits)
-    return replace(clean(source), text=apply(source, done), edits=ledger(source, compose([], done, source)))
+    return replace(clean(source), text=apply(source, done), pieces=compose([], done, source))
 
 
 @given(st.data())
