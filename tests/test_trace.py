@@ -89,7 +89,7 @@ def _edited(source, edits):  # type: ignore[no-untyped-def] # a test's short han
     from dataclasses import replace
 
     from toolkit.compose import compose
-    from toolkit.edits import apply, ledger, ordered
+    from toolkit.edits import apply, ordered
 
     done = ordered(edits)
     return replace(clean(source), text=apply(source, done), pieces=compose([], done, source))
