@@ -80,6 +80,11 @@ def test_weights_fit_the_features() -> None:
     assert all(len(w.line) == len(LINE) and any(w.line) for w in tables().values())
 
 
+def test_text_that_stands_several_times_is_taken_once() -> None:
+    article = clean(f"<body>{f'<div>{PARAGRAPHS[0]}</div>' * 8}</body>", media_type="text/html")
+    assert article.paragraphs == [PARAGRAPHS[0]]
+
+
 @pytest.mark.parametrize(
     ("scores", "kept"),
     [  # of four paragraphs of about a size and a bar at 0; the likeliest is taken, and all above the bar
@@ -97,7 +102,7 @@ def test_prose_is_added_where_none_was_likely(scores: tuple[float, ...], kept: t
 
 
 def test_prose_is_added_where_little_was_taken() -> None:
-    _, _, sheet = sheet_of(f"<body>{paragraphs()}{paragraphs()}<p>短短的一句话，就这样。</p></body>")
+    _, _, sheet = sheet_of(f"<body>{paragraphs()}{paragraphs().replace('河', '江').replace('傍晚', '晚上')}<p>短短的一句话，就这样。</p></body>")
     for line in sheet.visible:
         line.block.score, line.block.kept = -LOWER, False
     sheet.visible[0].block.score, sheet.visible[0].block.kept = 1.0, True
@@ -218,7 +223,7 @@ def test_likeness_lies_between_0_and_1(title: str, line: str) -> None:
 )
 def test_what_is_kept_is_whole_blocks(parts: list[str]) -> None:
     text, ctx, sheet = sheet_of("".join(f"<div>{p}</div>" for p in parts))
-    choose(sheet, ctx.blocks)
+    widen(sheet, choose(sheet, ctx.blocks))
     kept = [text[b.start : b.end] for b in ctx.blocks if b.kept]
     assert re.split(r"[\n\t]", apply(text, ordered(main_text(text, ctx)))) == (kept or [""])
 

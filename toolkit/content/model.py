@@ -125,6 +125,7 @@ def widen(sheet: Sheet, least: float) -> None:
         return
     for line in sheet.visible:
         line.block.kept |= line.prose and line.block.score >= bar
+    _drop_duplicates(sheet, [line.block for line in sheet.visible])
 
 
 def _drop_hidden_copies(sheet: Sheet, seen: Sequence[Block]) -> None:
