@@ -23,7 +23,7 @@ def main_text(text: str, ctx: Context) -> Iterable[Edit]:
         return ()
     whole = sheet = Sheet(text, ctx.page, blocks)
     least = choose(sheet, blocks, ctx.url or "")
-    end = second_post(sheet)
+    end = 0 if least < 0 else second_post(sheet)  # of a thread all posts are wanted
     if end:
         sheet = Sheet(text, ctx.page, [b for b in blocks if b.index < end])
         least = choose(sheet, blocks, ctx.url or "")

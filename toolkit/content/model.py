@@ -97,7 +97,7 @@ def _sums(weights: Vector) -> Callable[[int], float]:
 def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> float:
     """Set `kept` of the page's visible blocks: those more likely content than not; of none, the likeliest one.
 
-    Returns how likely (log-odds) that is: less than even for a page of posts.
+    Returns the log-odds that count as likely: even ones, on a forum's thread less (FORUM).
     """
     for b in blocks:
         b.kept = False

@@ -30,8 +30,7 @@ def second_post(sheet: Sheet) -> int:
             continue
         first, second = dates[0].block, dates[1].block
         prose = sum(line.size for line in sheet.lines[first.index : second.index] if line is not None and line.prose)
-        form = first.parent.tag, first.parent.names
-        behind = (line for line in sheet.visible if line.block.index > kept[-1] and (line.block.parent.tag, line.block.parent.names) == form)
+        behind = (line for line in sheet.visible if line.block.index > kept[-1] and _form(line) == _form(dates[0]))
         if prose >= _POST and any(_dated(behind)):
             return second.index
     return 0
@@ -43,10 +42,14 @@ def _dated(lines: Iterable[Line]) -> list[Line]:
     return [line for line in short if any(len(moment.value) >= len("2005-06-14") for moment in find_dates(line.text))]
 
 
+def _form(line: Line) -> tuple[str, str]:
+    return line.block.parent.tag, line.block.parent.names
+
+
 def _same_form(lines: Iterable[Line]) -> list[list[Line]]:
     """Two lines and more in elements of the same tag and the same name."""
     groups: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in lines:
         if line.block.parent.names:
-            groups[line.block.parent.tag, line.block.parent.names].append(line)
+            groups[_form(line)].append(line)
     return [group for group in groups.values() if len(group) > 1]
