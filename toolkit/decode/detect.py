@@ -16,6 +16,7 @@ from toolkit.decode.guess import Guess
 from toolkit.decode.read import DOUBLE_BYTE, RUN_HEAD, read_careful
 from toolkit.decode.statistics import cost, non_ascii
 from toolkit.decode.strict import strict
+from toolkit.decode.utf8 import spots
 from toolkit.decode.utf16 import is_shifted
 from toolkit.decode.wide import damaged_utf16, seven_bit, wide
 
@@ -33,9 +34,10 @@ _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
 _UTF8_AS_GBK = ("锛", "銆", "鐨")  # what "，", "。", "的" in UTF-8 start with when read as GBK
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CUT = 12.0  # bits by which a first run must read better without its first byte
+_OTHER = 48.0  # bits by which a run that is no UTF-8 must read better in another encoding; one damaged character gains up to 40
 _CUT_LOOK = 64  # bytes
 _HIGH_BYTES = bytes(range(0x80, 0x100))
-_BAD_LINES = 1 << 20  # bytes looked at for lines that are no UTF-8
+_BAD_HEAD, _BAD_ENOUGH = 1 << 20, 1 << 12  # bytes looked through for what is no UTF-8, and bytes of that
 
 
 def decode(data: bytes, *, declared: str | None = None, media_type: str | None = None) -> Decoded:
@@ -102,7 +104,7 @@ def _read(data: bytes, guess: Guess, bom: int = 0) -> Decoded:
     cut = guess.cut or int(codec in DOUBLE_BYTE and not bom and _is_cut(data, codec))
     if not guess.also and not cut and (text := _read_strictly(data, codec, bom)) is not None:
         return Decoded(text, codec, guess.confidence, guess.evidence, bom=data[:bom], raw=data)
-    also = tuple(dict.fromkeys((*_second(data, codec), *guess.also)))
+    also = guess.also if guess.also and codec == "utf-8" else tuple(dict.fromkeys((*_second(data, codec), *guess.also)))
     reading = read_careful(data, bom, codec, also, cut)
     evidence = guess.evidence
     if used := {piece.codec for piece in reading.pieces}.intersection(also):
@@ -155,7 +157,13 @@ def _second(data: bytes, codec: str) -> tuple[str, ...]:
         return ("utf-8",) if _UTF8_RUN.search(data) else ()
     if codec != "utf-8":
         return ()
-    sample = sample_of(b"\n".join(line for line in data[:_BAD_LINES].split(b"\n") if strict(line, "utf-8") is None))
-    costs = {name: cost(sample.decode(name, "replace")) for name in ("utf-8", *sorted(DOUBLE_BYTE))}
-    found = min(costs, key=costs.__getitem__)
-    return () if found == "utf-8" else (found,)
+    head = data[:_BAD_HEAD]
+    bad = b""
+    for start, end in spots(head):
+        bad += head[start:end] + b"\n"
+        if len(bad) > _BAD_ENOUGH:
+            break
+    runs = sample_of(bad).split(b"\n")
+    gains = {name: [cost(run.decode("utf-8", "replace")) - cost(run.decode(name, "replace")) for run in runs] for name in sorted(DOUBLE_BYTE)}
+    found = max(gains, key=lambda name: sum(gains[name]))
+    return (found,) if max(gains[found]) > _OTHER else ()

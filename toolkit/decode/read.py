@@ -14,6 +14,7 @@ from toolkit.decode.decoded import Damage, Piece
 from toolkit.decode.path import best_path
 from toolkit.decode.statistics import cost, garbled
 from toolkit.decode.strict import strict
+from toolkit.decode.utf8 import faults
 from toolkit.decode.utf16 import is_shifted, segments
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
@@ -88,6 +89,9 @@ def read_careful(data: bytes, start: int, codec: str, also: tuple[str, ...] = ()
             else:
                 out.lose(begin, end)
         return out
+    if codec == "utf-8" and not also:
+        _read_utf8(out, data, start)
+        return out
     if codec not in DOUBLE_BYTE and codec != "utf-8":
         _read_chunks(out, data, start, codec)
         return out
@@ -106,8 +110,6 @@ def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
             text, codec = found, other
     if text is not None and not (codec in DOUBLE_BYTE and garbled().search(text)):
         out.add(text, codec, offset)
-    elif codec == "utf-8" and not also:
-        _read_chunks(out, line, 0, codec, offset)
     else:
         _read_runs(out, line, offset, codec, also, ends=ends)
 
@@ -173,6 +175,17 @@ def _add_step(out: Reading, raw: bytes, offset: int, codec: str) -> None:
         out.add("€", _EURO, offset)
     else:
         out.lose(offset, offset + len(raw))
+
+
+def _read_utf8(out: Reading, data: bytes, at: int) -> None:
+    """UTF-8 from `at` on, and nothing else."""
+    for begin, end in faults(data, at):
+        if begin > at:
+            out.add(data[at:begin].decode(), "utf-8", at)
+        out.lose(begin, end)
+        at = end
+    if at < len(data):
+        out.add(data[at:].decode(), "utf-8", at)
 
 
 def _read_chunks(out: Reading, data: bytes, start: int, codec: str, base: int = 0) -> None:
