@@ -184,7 +184,8 @@ def test_lines_know_their_places() -> None:
 
 
 def test_the_body_of_a_short_dump_reaches_from_paragraph_to_paragraph() -> None:
-    page = Page(split_lines("\n".join(["标题", *ARTICLE[:2], "小标题", *ARTICLE[2:], "图"])))
+    text = "\n".join(["标题", *ARTICLE[:2], "小标题", *ARTICLE[2:], "图"])
+    page = Page(split_lines(text), text)
     page.find_body(lambda line: False)
     assert (page.first, page.last, page.whole_site) == (1, len(ARTICLE) + 1, False)
 

@@ -25,13 +25,13 @@ __all__ = ["RULES", "strip"]
 
 def strip(text: str, ctx: Context) -> Iterable[Edit]:
     """The strip step: takes chrome and spam, moves metadata into its fields."""
-    page = Page(split_lines(text), html=ctx.page is not None and bool(ctx.page.blocks))
+    page = Page(split_lines(text), text, html=ctx.page is not None and bool(ctx.page.blocks))
     take_fragments(page)
     take_lists(page)
     take_noise(page)
     take_marks(page)
     for line in page.lines:
-        if not line.gone and not line.prose and (rule := match_line(line, "any")):
+        if not line.prose and not line.gone and (rule := match_line(line, "any")):
             line.take(rule.rule.id)
     take_disclaimers(page)
     drop_spam_titles(page, ctx)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from toolkit.edits import Edit
 from toolkit.fold import fold
@@ -18,34 +17,21 @@ _LIST_MARK = re.compile(r"[\s•·●○■□◆◇▪▶►※*＊\-–—|｜
 class Line:
     """One line without the white space round it: [start, end) of the text, in code points.
 
-    flat: the text folded for matching; the same length. rule: the rule that takes the whole line, once one does. cuts:
-    edits inside a line that stays. block: what the markup says of it, for pages. core: the part that is the line's own,
-    where something was put round it.
+    flat: the text folded for matching; the same length. prose: whether it reads as running text. rule: the rule that takes
+    the whole line, once one does; gone: whether one did. cuts: edits inside a line that stays. core: the part that is the
+    line's own, where something was put round it.
     """
 
     start: int
     end: int
     text: str
     flat: str
+    prose: bool
     rule: str = ""
+    gone: bool = False
     cuts: list[Edit] = field(default_factory=list)
-    block: Any = None
     blank_after: bool = False
     core: tuple[int, int] | None = None
-    _prose: bool | None = None
-
-    @property
-    def prose(self) -> bool:
-        """Whether the line reads as running text: long enough, with the end of a sentence; a headline may ask or call out."""
-        if self._prose is None:
-            size = len(self.text)
-            self._prose = size >= 18 and ("。" in self.text or (size >= 45 and _SENTENCE_END.search(self.text) is not None))
-        return self._prose
-
-    @property
-    def gone(self) -> bool:
-        """Whether a rule took the whole line."""
-        return bool(self.rule)
 
     def bare(self) -> str:
         """The folded text without list marks before and white space after."""
@@ -54,8 +40,8 @@ class Line:
 
     def take(self, rule: str) -> None:
         """The whole line goes, because of `rule`; the first rule that takes it stays."""
-        if not self.rule:
-            self.rule = rule
+        if not self.gone:
+            self.rule, self.gone = rule, True
             self.cuts = []
 
     def cut(self, start: int, end: int, rule: str) -> None:
@@ -66,7 +52,7 @@ class Line:
 
     def split(self, spans: list[tuple[int, int, str]], rule: str) -> None:
         """Take the whole line: `spans` (start, end, field rule) move into fields, what lies between goes because of `rule`."""
-        self.rule = rule
+        self.rule, self.gone = rule, True
         self.cuts = []
         at = 0
         for start, end, moved in sorted(spans):
@@ -88,12 +74,12 @@ _PARAGRAPH, _SHORT, _GONE, _END = 160, -10, -16, -150  # what a line says for or
 _MANY, _SOME, _SHARE = 15, 6, 0.08  # lines outside the densest stretch, and how many of them must be plain chrome
 
 
-def _densest(lines: list[Line], penalty: Callable[[Line], int]) -> tuple[int, int]:
+def _densest(lines: list[Line], weights: list[int]) -> tuple[int, int]:
     """The stretch of lines with the largest sum of weights, from a paragraph to a paragraph; (len, -1) where there is none."""
     best = total = 0
     first, last, start = len(lines), -1, 0
-    for i, line in enumerate(lines):
-        total += _weight(line) + penalty(line)
+    for i, (line, weight) in enumerate(zip(lines, weights, strict=True)):
+        total += weight
         if total <= 0:
             total, start = 0, i + 1
         elif total > best and line.prose and not line.gone:
@@ -110,6 +96,12 @@ def _weight(line: Line) -> int:
     return min(len(line.text), _PARAGRAPH) if line.prose else _SHORT
 
 
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text: long enough, with the end of a sentence; a headline may ask or call out."""
+    size = len(text)
+    return size >= 18 and ("。" in text or (size >= 45 and _SENTENCE_END.search(text) is not None))
+
+
 def split_lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space."""
     out: list[Line] = []
@@ -118,9 +110,9 @@ def split_lines(text: str) -> list[Line]:
     for raw in text.split("\n"):
         body = raw.strip()
         if body:
-            start = at + len(raw) - len(raw.lstrip())
+            start = at if body is raw else at + len(raw) - len(raw.lstrip())
             end = start + len(body)
-            out.append(Line(start, end, body, flat[start:end]))
+            out.append(Line(start, end, body, flat[start:end], is_prose(body)))
         elif out:
             out[-1].blank_after = True
         at += len(raw) + 1
@@ -129,13 +121,14 @@ def split_lines(text: str) -> list[Line]:
 
 @dataclass(slots=True)
 class Page:
-    """The lines of a document with the zones they lie in: before its first paragraph, inside, behind its last one.
+    """The lines of a document, its text, and the zones they lie in: before its first paragraph, inside, behind its last one.
 
     `first` and `last` are indexes of the first and last line of running text that no rule took; first > last: none.
     whole_site: the text is the dump of a whole page, with the site's navigation, lists and comments.
     """
 
     lines: list[Line]
+    text: str
     html: bool = False
     whole_site: bool = False
     first: int = 0
@@ -150,11 +143,17 @@ class Page:
         """
         prose = [i for i, line in enumerate(self.lines) if not line.gone and line.prose]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(self.lines), -1)
-        first, last = _densest(self.lines, lambda line: 0)
-        outside = [line for line in (*self.lines[:first], *self.lines[last + 1 :]) if not line.prose]
-        self.whole_site = len(outside) >= _MANY and sum(map(is_chrome, outside)) >= max(_SOME, len(outside) * _SHARE)
+        self.whole_site = self._is_whole_site(is_chrome)
         if self.whole_site:
-            self.first, self.last = _densest(self.lines, lambda line: _END if not line.prose and ends(line) else 0)
+            self.first, self.last = _densest(self.lines, [_weight(line) + (_END if not line.prose and ends(line) else 0) for line in self.lines])
+
+    def _is_whole_site(self, is_chrome: Callable[[Line], bool]) -> bool:
+        """Whether many lines that are no running text stand outside the densest stretch, and some of them can only be the page's."""
+        if [line.prose for line in self.lines].count(False) < _MANY:
+            return False
+        first, last = _densest(self.lines, [_weight(line) for line in self.lines])
+        outside = [line for line in (*self.lines[:first], *self.lines[last + 1 :]) if not line.prose]
+        return len(outside) >= _MANY and sum(map(is_chrome, outside)) >= max(_SOME, len(outside) * _SHARE)
 
     @property
     def has_body(self) -> bool:

@@ -25,6 +25,7 @@ _NOTICE = re.compile(
     r"discuz!?|wordpress)[\w.]{0,12}[)）】\]]?[。！]?",
     re.IGNORECASE,
 )
+_IN_NOTICES = (".", "织梦", "cms")
 _SENTENCE = re.compile(r"(?:^|(?<=[。！？”]))[^。！？\n]{4,40}[。！？]")
 _OF_A_SITE = re.compile(r"本文|来源|来自|转载|首发|公众号|小编|版权|整理发布|关注我们|收藏本站|手机阅读|最新地址|防止失联")
 _BRACKETED = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕\n]{3,24}[)）】\]〕]")
@@ -48,7 +49,7 @@ def take_marks(page: Page) -> None:
 
 def _brand(page: Page) -> None:
     """Cut what a brand put before and behind the title: parts that speak of logging in and not of the article."""
-    heads = [line for line in page.lines[:4] if not line.gone and not line.prose and len(line.text) <= 120]
+    heads = [line for line in page.lines[:4] if not line.prose and not line.gone and len(line.text) <= 120]
     suspects = [line for line in heads if len(_BRAND.findall(line.flat)) >= 2]
     if not suspects:
         return
@@ -72,10 +73,12 @@ def _is_wrap(foreign: list[re.Match[str]]) -> bool:
 
 def _watermarks(page: Page) -> None:
     """Cut notices of origin between sentences: with an address, or the same sentence or bracket of a site again and again."""
-    prose = [line for line in page.lines if not line.gone and line.prose]
-    for line in prose:
-        for m in _NOTICE.finditer(line.text) if "." in line.text or "织梦" in line.text or "cms" in line.text else ():
+    prose = [line for line in page.lines if line.prose and not line.gone]
+    for line in prose if any(map(page.text.__contains__, _IN_NOTICES)) else ():
+        for m in _NOTICE.finditer(line.text) if any(map(line.text.__contains__, _IN_NOTICES)) else ():
             line.cut(m.start(), m.end(), "chrome.watermark")
+    if len(_OF_A_SITE.findall(page.text)) < 2:
+        return
     named = [line for line in prose if _OF_A_SITE.search(line.text)]
     if len(named) < 2:
         return
@@ -89,7 +92,7 @@ def _watermarks(page: Page) -> None:
 
 def _advertising(page: Page) -> None:
     """Take short loud lines between paragraphs that sell something the article does not speak of."""
-    loud = [line for line in page.lines if not line.gone and len(line.text) <= 60 and len(set(_AD.findall(line.flat))) >= 2 and _LOUD.search(line.text)]
+    loud = [line for line in page.lines if len(line.text) <= 60 and not line.gone and len(set(_AD.findall(line.flat))) >= 2 and _LOUD.search(line.text)]
     if not loud:
         return
     known = grams("\n".join(line.flat for line in page.lines if not line.gone and line not in loud)[:20000])
@@ -101,6 +104,8 @@ def _advertising(page: Page) -> None:
 
 def _emoji(page: Page) -> None:
     """Cut emoji set into the middle of sentences, where a text is full of them."""
+    if not _EMOJI.search(page.text):
+        return
     found = [(line, m) for line in page.lines if not line.gone for m in _EMOJI.finditer(line.text)]
     if len(found) >= _MIN_EMOJI:
         for line, m in found:

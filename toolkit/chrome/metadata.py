@@ -19,7 +19,7 @@ def take_bylines(page: Page, ctx: Context) -> int:
     """Take the lines of metadata at the ends of a text; the index of the first one before the body, -1 where there is none."""
     first = -1
     for i, line in enumerate(page.lines):
-        if line.gone or line.prose or len(line.text) > 200:
+        if line.prose or line.gone or len(line.text) > 200:
             continue
         zone = "head" if i < page.first else "foot" if i > page.last else "inside"
         if zone == "inside" and not _LABELLED.search(line.flat):

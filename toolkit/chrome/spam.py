@@ -47,9 +47,9 @@ def grams(text: str) -> set[str]:
 
 def segments(flat: str) -> Segments | None:
     """The segments of a folded line that may be a list; None where it is none."""
-    if len(flat) < 12 or _SENTENCE.search(flat):
+    if len(flat) < 12 or len(found := _SEPARATOR.findall(flat)) < _MIN_SEGMENTS - 1 or _SENTENCE.search(flat):
         return None
-    counts = Counter(_SEPARATOR.findall(flat))
+    counts = Counter(found)
     counts.pop(" ", None) if sum(counts.values()) > counts.get(" ", 0) else None
     if not counts or sum(counts.values()) < _MIN_SEGMENTS - 1:
         return None
@@ -123,18 +123,27 @@ def foreign_script(line: str, body: str) -> bool:
 
 def take_lists(page: Page) -> None:
     """Take the lines that are injected lists."""
-    suspects = [(line, found) for line in page.lines if not line.gone and (found := _suspect(line)) and _may_be(page, line, found) and not _is_the_sites(line)]
+    suspects = [
+        (line, found)
+        for line in page.lines
+        if "。" not in line.text and not line.gone and (found := _suspect(line)) and _may_be(page, line, found) and not _is_the_sites(line)
+    ]
     if not suspects:
         return
     listed = {id(line) for line, _ in suspects}
     others = [line for line in page.lines if id(line) not in listed and not line.gone]
-    body = "\n".join(line.flat for line in others)[:40000]
-    raw = "\n".join(line.text for line in others)[:4000]
-    known = grams(body)
+    raw = "\n".join([line.text for line in others])[:4000]
+    known: set[str] | None = None  # most suspects are told to be none without it
     for line, found in suspects:
         if _POOL.match(line.flat):
             line.take("spam.pool-list")
-        elif is_list(found, known, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found), clauses="，" in line.text):
+            continue
+        limit = _may_share(found, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found), clauses="，" in line.text)
+        if limit < 0:
+            continue
+        if known is None:
+            known = grams("\n".join([line.flat for line in others])[:40000])
+        if is_list(found, known, limit):
             line.take("spam.keyword-list")
 
 
@@ -161,7 +170,8 @@ def _at_edge(page: Page, line: Line, found: Segments) -> bool:
 
 
 def _suspect(line: Line) -> Segments | None:
-    if "。" in line.text or not _JOINED.search(line.text):
+    """The segments of a line without a full stop, where it may be a list."""
+    if not _JOINED.search(line.text):
         return None
     pool = _POOL.match(line.flat)
     if pool:
@@ -169,28 +179,30 @@ def _suspect(line: Line) -> Segments | None:
     return segments(line.flat)
 
 
-def is_list(found: Segments, known: set[str], *, foreign: bool, at_edge: bool, clauses: bool = False) -> bool:
-    """Whether segments make an injected list in a text whose pairs of characters are `known`.
+def _may_share(found: Segments, *, foreign: bool, at_edge: bool, clauses: bool = False) -> float:
+    """The share of its pairs that an injected list may have in common with the article; -1 where segments are none, whatever the article says.
 
     foreign: it is in another script than the text. at_edge: it is the first or the last line.
     clauses: it is joined by full-width commas.
     """
     n = len(found.parts)
     tight = cohesion(found.parts)
-    shared = overlap(found.parts, known)
-    vocabulary = spam_share(found.parts)
-    if len(known) < 25:  # no article to hold the list against
-        return vocabulary >= 0.6 and tight >= 0.5
     joined = found.separator in "-_|｜"  # no list of prose is joined so
-    if (foreign and found.separator != " ") or vocabulary >= 0.5:
-        return tight >= 0.25 and shared <= 0.3
+    if (foreign and found.separator != " ") or spam_share(found.parts) >= 0.5:
+        return 0.3 if tight >= 0.25 else -1
     if found.separator in " 、·/\t":
-        return n >= 12 and tight >= 0.8 and shared <= 0.04
-    if at_edge and joined and shared <= 0.06 and not all(map(is_person, found.parts)):
-        return True
-    if clauses and n < 6:  # as verse and enumerations are
-        return shared <= 0.15 and tight >= 0.8
-    return shared <= 0.15 and tight >= (0.3 if joined and n >= 6 else 0.4)
+        return 0.04 if n >= 12 and tight >= 0.8 else -1
+    bar = 0.3 if joined and n >= 6 else 0.8 if clauses and n < 6 else 0.4  # short ones with commas are verse and enumerations, too
+    if tight >= bar:
+        return 0.15
+    return 0.06 if at_edge and joined and not all(map(is_person, found.parts)) else -1
+
+
+def is_list(found: Segments, known: set[str], limit: float) -> bool:
+    """Whether segments are an injected list in a text whose pairs of characters are `known`: they share at most `limit` of theirs with it."""
+    if len(known) < 25:  # no article to hold the list against
+        return spam_share(found.parts) >= 0.6 and cohesion(found.parts) >= 0.5
+    return overlap(found.parts, known) <= limit
 
 
 # Words of the campaigns seen so far (adult films, gambling): they only lower the bar, no line goes for its words alone.

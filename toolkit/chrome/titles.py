@@ -13,6 +13,7 @@ from toolkit.fold import fold
 _CUT = re.compile(r"(?<!\s)\s++[-–—―|_»>]++\s+|[_|｜]+|[-–—―]{1,4}(?=《)|(?<=[\u3400-\u9fff”》)）])-{1,2}(?=[\u3400-\u9fff])|(?<!\s)\s*+-{2}\s*|--\s*")
 _TAIL = re.compile(r"(?<!\s)\s*+[-–—―]{1,4}\s*(?P<site>《?[^-–—―_|《》\s]{2,12}》?)$")
 _LETTER = re.compile(r"[0-9a-z\u3400-\u9fff]")
+_NO_LETTERS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _SITE = re.compile(
     r"《?.*(?:网|在线|频道|新闻|日报|晚报|早报|时报|晨报|都市报|周刊|门户|论坛|平台|客户端|报社|通讯社|电视台|广播|之家|资讯|头条|中心|社区|博客|公众号|百科|文库|信息港|热线|官网|官方网站|集团|大学|学院|委员会|人民政府|研究院|协会|公司|传媒|媒体|台|社|局|厅|委|部|站|com|cn|net|org)》?"
 )
@@ -129,17 +130,17 @@ def take_known_title(page: Page, ctx: Context) -> None:
     if len(said) < 2:
         return
     for line in page.lines[: page.first + 1]:
-        if not line.gone and _key(line.flat) == said:
+        if len(line.text) >= len(said) and not line.gone and _key(line.flat) == said:
             line.take("field.title")
             return
 
 
 def drop_spam_titles(page: Page, ctx: Context) -> None:
     """Drop what was proposed for a title though it is an injected list."""
-    proposed = [p for p in ctx.fields.proposals if p.name == "title"]
-    if not any(_CUT.search(p.value) for p in proposed):
+    proposed = {p.value for p in ctx.fields.proposals if p.name == "title"}
+    if not any(map(_CUT.search, proposed)):
         return
-    lists = {p.value: parts for p in proposed if (parts := title_list(fold(p.value)))}
+    lists = {value: parts for value in proposed if (parts := title_list(fold(value)))}
     if not lists:
         return
     known = grams("\n".join(line.flat for line in page.lines if not line.gone))
@@ -174,7 +175,7 @@ def _single_spaced(text: str) -> str:
 
 
 def _key(flat: str) -> str:
-    return re.sub(r"[^0-9a-z\u3400-\u9fff]+", "", flat)
+    return _NO_LETTERS.sub("", flat)
 
 
 def _window(page: Page, candidates: list[int]) -> tuple[Line, int, Window] | None:

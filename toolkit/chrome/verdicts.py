@@ -29,21 +29,17 @@ _KEPT_SPAM = 120  # visible characters left of a page that was mostly spam
 
 def judge(page: Page, ctx: Context) -> None:
     """Turn a page away where nearly all of it says that it is no article."""
-    sizes = {"all": 0, "spam": 0, "salad": 0, "left": 0}
-    for line in page.lines:
-        size = len(line.text)
-        sizes["all"] += size
-        if line.rule == "spam.salad":
-            sizes["salad"] += size
-        elif line.rule.startswith("spam."):
-            sizes["spam"] += size
-        elif not line.gone:
-            sizes["left"] += size
-    if sizes["all"] >= 60 and sizes["salad"] >= 0.6 * sizes["all"] and sizes["left"] <= _KEPT_SPAM:
-        ctx.reject("page.salad", f"{sizes['salad']} of {sizes['all']} characters are a salad of rare characters")
-    elif sizes["spam"] >= 0.6 * sizes["all"] > 0 and sizes["left"] <= _KEPT_SPAM and not any(line.prose and not line.gone for line in page.lines):
-        ctx.reject("page.doorway", f"{sizes['spam']} of {sizes['all']} characters are lists of keywords, {sizes['left']} are left")
-    elif sizes["left"] <= _SHORT and not _has_article(page):
+    left = sum([len(line.text) for line in page.lines if not line.gone])
+    if left > _SHORT:
+        return
+    size = sum([len(line.text) for line in page.lines])
+    salad = sum([len(line.text) for line in page.lines if line.rule == "spam.salad"])
+    spam = sum([len(line.text) for line in page.lines if line.rule.startswith("spam.")]) - salad
+    if size >= 60 and salad >= 0.6 * size and left <= _KEPT_SPAM:
+        ctx.reject("page.salad", f"{salad} of {size} characters are a salad of rare characters")
+    elif spam >= 0.6 * size > 0 and left <= _KEPT_SPAM and not any(line.prose and not line.gone for line in page.lines):
+        ctx.reject("page.doorway", f"{spam} of {size} characters are lists of keywords, {left} are left")
+    elif not _has_article(page):
         _short_page(page, ctx)
 
 
@@ -54,10 +50,9 @@ def _has_article(page: Page) -> bool:
 
 def _short_page(page: Page, ctx: Context) -> None:
     whole = "\n".join(line.flat for line in page.lines)[:4000]
-    left = "\n".join(line.flat for line in page.lines if not line.gone)
-    errors, logins, shells = ({m.group() for m in pattern.finditer(whole)} for pattern in (_ERROR, _LOGIN, _SHELL))
-    head = "\n".join(line.flat for line in page.lines[:3])
-    if len(errors) >= 2 and _ERROR.search(head):
+    left = "\n".join([line.flat for line in page.lines if not line.gone])
+    errors, logins, shells = (set(pattern.findall(whole)) for pattern in (_ERROR, _LOGIN, _SHELL))
+    if len(errors) >= 2 and _ERROR.search("\n".join(line.flat for line in page.lines[:3])):
         ctx.reject("page.error", "the page says: " + "; ".join(sorted(errors)[:4]))
     elif len(logins) >= 3 and len(left) <= 200:
         ctx.reject("page.login", "the page asks for a login: " + "; ".join(sorted(logins)[:4]))
