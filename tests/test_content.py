@@ -12,7 +12,7 @@ from toolkit.content import main_text
 from toolkit.content.features import FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
 from toolkit.content.forum import is_forum
 from toolkit.content.lines import Title, letters
-from toolkit.content.model import ALIKE, LOWER, choose, tables, weigh, widen
+from toolkit.content.model import ALIKE, LOWER, SURE, choose, tables, weigh, widen
 from toolkit.content.titles import clean_title, unlabelled
 from toolkit.content.words import HINTS, KINDS, PATTERN, hint_bits, kind_of
 from toolkit.context import Context
@@ -101,14 +101,15 @@ def test_prose_is_added_where_none_was_likely(scores: tuple[float, ...], kept: t
     assert tuple(i for i, line in enumerate(sheet.visible) if line.block.kept) == kept
 
 
-def test_prose_is_added_where_little_was_taken() -> None:
+@pytest.mark.parametrize(("best", "added"), [(SURE - 0.1, True), (SURE, False)])  # a short article is sure of itself
+def test_prose_is_added_where_little_was_taken(best: float, added: bool) -> None:
     _, _, sheet = sheet_of(f"<body>{paragraphs()}{paragraphs().replace('河', '江').replace('傍晚', '晚上')}<p>短短的一句话，就这样。</p></body>")
     for line in sheet.visible:
         line.block.score, line.block.kept = -LOWER, False
-    sheet.visible[0].block.score, sheet.visible[0].block.kept = 1.0, True
+    sheet.visible[0].block.score, sheet.visible[0].block.kept = best, True
     sheet.visible[1].block.score = -LOWER - 0.1
     widen(sheet, 0.0)
-    assert [line.block.kept for line in sheet.visible] == [True, False, *[True] * 6, False]
+    assert [line.block.kept for line in sheet.visible] == [True, False, *[added] * 6, False]
 
 
 def test_what_is_passed_over_scores_below_what_is_kept() -> None:

@@ -16,9 +16,10 @@ from toolkit.markup.page import Block
 
 # A block this far below the line before its text is read was kept in 1 of 2,000 cases, and then wrongly.
 HOPELESS = 1.0
-# Where no block is likely content, prose counts that lies no more than ALIKE below the likeliest one; where less than SPARSE of
-# all prose was taken, prose of LOWER below the bar. Chosen on labelled pages that are no articles: lists, services, threads.
-ALIKE, SPARSE, LOWER = 2.0, 0.2, 1.2
+# Where no block is likely content, prose counts that lies no more than ALIKE below the likeliest one; where less was taken than
+# SPARSE of all prose, and none of it with more than SURE, prose of LOWER below the bar. Chosen on labelled pages that are no articles
+# (lists, services, threads) and, by weights that had not seen their sites, on articles: a short one amid much else is SURE of itself.
+ALIKE, SPARSE, SURE, LOWER = 2.0, 0.3, 2.0, 2.0
 PIECE = 10  # characters of a block that are looked for elsewhere
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
 
@@ -119,7 +120,7 @@ def widen(sheet: Sheet, least: float) -> None:
     likeliest = max((line.block.score for line in kept), default=0.0)
     if likeliest < least:
         bar = likeliest - ALIKE
-    elif sum([line.size for line in kept if line.prose]) < SPARSE * sheet.good[0]:
+    elif likeliest < SURE and sum([line.size for line in kept]) < SPARSE * sheet.good[0]:
         bar = least - LOWER
     else:
         return
