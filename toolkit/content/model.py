@@ -39,10 +39,11 @@ class Weights(NamedTuple):
 def tables() -> dict[str, Weights]:
     """The sets of weights by name. Raises ValueError where the file does not fit the features."""
     stored = json.loads((files("toolkit.content") / "weights.json").read_text(encoding="utf-8"))
-    return {name: _grouped(table) for name, table in stored.items()}
+    return {name: grouped(table) for name, table in stored.items()}
 
 
-def _grouped(table: dict[str, Any]) -> Weights:
+def grouped(table: dict[str, Any]) -> Weights:
+    """A set of weights from its `bias` and its `weights` by name of the feature. Raises ValueError for a name that no feature has."""
     by_name = table["weights"]
     unknown = set(by_name) - set(NAMES)
     if unknown:
