@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import itertools
+import random
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from toolkit import clean
 from toolkit.decode import Damage, Decoded, decode
 from toolkit.decode.labels import codec_of
+from toolkit.decode.utf8 import faults
 
 HANS = "渡口的老船工说，今年的水位比往年都高。\n孩子们坐在船头看水鸟，谁先数到十只，谁就能得到一颗糖。\n"
 HANT = "渡口的老船工說，今年的水位比往年都高。\n孩子們坐在船頭看水鳥，誰先數到十隻，誰就能得到一顆糖。\n"
@@ -226,6 +228,51 @@ def test_detection_does_not_grow_with_the_drop(codec: str) -> None:
     assert time.process_time() - started < 1.5
     assert got.text.startswith(text)
     assert not got.damage
+
+
+_LOST = {chr(c) for c in range(0xDC80, 0xDD00)}
+
+
+def _with_flips(data: bytes, every: int) -> bytes:
+    """The data with one bit in `every` bytes changed."""
+    rng, out = random.Random(1), bytearray(data)
+    for _ in range(len(out) // every):
+        out[rng.randrange(len(out))] ^= 1 << rng.randrange(8)
+    return bytes(out)
+
+
+@pytest.mark.parametrize(("text", "letters"), [(HANS, 300), (HANS, 20_000), (RUSSIAN, 300), (FRENCH, 0), (HANT, 4000)])
+def test_utf8_with_single_bits_changed_is_utf8(text: str, letters: int) -> None:
+    plain = ("<p>" + text + "</p><script>" + "var shown = {'top': 1}; " * (letters // 24) + "</script>\n") * (1 + 200_000 // (letters + 1000))
+    data = _with_flips(plain.encode(), 500)
+    decoded = decode(data, media_type="text/html")
+    assert decoded.encoding == "utf-8"
+    assert decoded.second is None
+    assert decoded.text.count("\ufffd") <= len(data) // 500
+    assert decoded.to_bytes() == data
+
+
+def test_lines_in_gbk_are_found_among_changed_bits() -> None:
+    data = b"\n".join([_with_flips((HANS * 30).encode(), 500), HANS.encode("gbk"), (HANS * 30).encode()])
+    decoded = decode(data)
+    assert (decoded.encoding, decoded.second and decoded.second.codec) == ("utf-8", "gb18030")
+    assert f"\n{HANS}\n" in decoded.text
+    assert decoded.to_bytes() == data
+
+
+def test_accents_in_an_older_encoding_are_no_damaged_utf8() -> None:
+    data = ("Elle a été là. « C'est l'été\xa0» " * 60).encode("cp1252")  # \xe9\xa0\xbb is a character of UTF-8
+    assert decode(data).encoding == "cp1252"
+
+
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf" + (HANS * 800).encode("gbk"), (HANS * 800).encode()[1:] + b"\xe4"])
+def test_utf8_faults(data: bytes) -> None:
+    bad = bytearray()
+    text = data.decode("utf-8", "surrogateescape")
+    for start, end in faults(data):
+        bad += data[start:end]
+        assert start == 0 or data[:start].decode("utf-8", "surrogateescape")[-1] not in _LOST
+    assert bad == b"".join(bytes([ord(c) - 0xDC00]) for c in text if c in _LOST)
 
 
 @given(st.lists(st.sampled_from([HANS[:9].encode("utf-16-le"), b"\0", b"\xff", "、".encode("utf-16-le"), "a\n".encode("utf-16-le")]), max_size=80))

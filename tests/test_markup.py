@@ -149,8 +149,10 @@ def test_a_page_may_begin_inside_a_script(head: str, rules: set[str] | None, rea
         ("<" * 50_000 + ">" * 50_000, False),
         ("<title>" * 20_000 + "<!-- -->" * 5_000, False),
         ("<script>" * 20_000 + ">" * 20_000, False),
-        ("<title>题目<body><p>雾散了。", True),  # some reader may show it
-        ("<script>var a;</script><!-- 没有结束的注释 <p>字", True),
+        ("<title>题目<body><p>雾散了。", False),  # the first one shows it once the title is no title
+        ("<script>var a;</script><!-- 没有结束的注释 <p>清晨的河面上起了雾，渔船还停在岸边，没有人说话。", True),
+        ("<script>var a;</script><!-- 没有", False),
+        ("<script>var a;</script><script><!-- var b = '清晨的河面上起了雾，渔船还停在岸边，没有人说话。'; <p>字", False),
     ],
 )
 def test_the_other_reader_is_asked_only_where_there_may_be_text(source: str, asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +165,15 @@ def test_the_other_reader_is_asked_only_where_there_may_be_text(source: str, ask
     monkeypatch.setattr("toolkit.markup.read_page", spy)
     clean(source, media_type="text/html", config={"reader": "turbo"})
     assert (READERS["soup"] in read_by) == asked
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("start", ["<title>", "<TITLE lang=zh>", "<title>题</title><body><iframe src=x>", "<body><textarea>"])
+def test_what_nothing_closes_does_not_swallow_the_page(start: str, reader: str) -> None:
+    source = f"<html><head>{start}河上的雾</tiule><body>{P1}<p>船一只一只地离了岸。"
+    article = clean(source, media_type="text/html", script="keep", config={"reader": reader})
+    assert article.text.endswith("清晨的河面上起了雾，渔船还停在岸边，没有人说话。\n船一只一只地离了岸。")
+    assert apply(article.source_text, article.edits) == article.text
 
 
 def soup_reads_titles() -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-_CHUNK = 4096  # bytes; a fault costs a copy of no more
+_FIRST, _CHUNK = 256, 4096  # bytes read together after a fault, and where there was none; a fault costs a copy of so much
 _MOST = 512  # faults looked at
 _AROUND, _LONG = 32, 1024  # bytes
 _ASCII = bytes(range(0x80))
-_CONTINUED = range(0x80, 0xC0)
+_CONTINUED, _NO_START = range(0x80, 0xC0), range(0x80, 0xC2)
 _MOSTLY, _NEARLY = 0.8, 0.9  # shares of the bytes above 0x7F that must fit
 _FEW = 12  # bytes that fit: four characters of Chinese
-_PER_LONE = 0.5  # bytes that fit for each lone one that does not; of accented letters in a text of Latin letters hardly a tenth fits by chance
+_PER_LONE = 0.75  # bytes that fit for each lone one that does not; of accented letters in a text of Latin letters hardly a tenth fits by chance
 
 
 def utf8_share(sample: bytes) -> float:
@@ -41,17 +41,21 @@ def faults(data: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
     """The stretches [start, end) of bytes from `start` on that are no UTF-8; neighbours are one."""
     view, size = memoryview(data), len(data)
     begin = at = start
+    chunk = _FIRST
     while at < size:
         try:
-            good = utf_8_decode(view[at : at + _CHUNK], "strict", at + _CHUNK >= size)[1]
-            bad = 0
+            good, bad = utf_8_decode(view[at : at + chunk], "strict", at + chunk >= size)[1], 0
+            chunk = _CHUNK
         except UnicodeDecodeError as fault:
             good, bad = fault.start, fault.end - fault.start
+            chunk = _FIRST
         if good and begin < at:
             yield begin, at
         if good:
             begin = at + good
         at += good + bad
+        while bad and at < size and data[at] in _NO_START:
+            at += 1
     if begin < at:
         yield begin, at
 

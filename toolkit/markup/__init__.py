@@ -26,13 +26,15 @@ _NOSCRIPT = re.compile(r"(</?)noscript(?=[\s>])", re.IGNORECASE)
 _OPENED = r"\1x-script"  # an element of no meaning, as long as the one it stands for
 # What no reader shows: scripts, styles, titles, comments, tags, references. It takes linear time: what never ends goes to the end of the text.
 _UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)(?=[\s>/]).*?(?:</\1(?=[\s>/])|\Z)|<title[^<>]*>[^<]*</title|<[^<>]*(?:>|\Z)|&#?\w{1,31};",
+    r"<!--(?:.*?-->|(?P<open>.*))|<(script|style)(?=[\s>/]).*?(?:</\2(?=[\s>/])|\Z)|<title[^<>]*>[^<]*</title|<[^<>]*(?:>|\Z)|&#?\w{1,31};",
     re.IGNORECASE | re.DOTALL,
 )
 _LETTER = re.compile(r"\w")
+_SWALLOWS = re.compile(r"<(/?)(title|textarea|xmp|iframe|noembed|noframes)(?=[\s>/])", re.IGNORECASE)  # elements that hold no others
 _CODE = re.compile(r"<(/?)(script|style)(?=[\s>/])", re.IGNORECASE)
 _CODE_MARKS = frozenset("{}[]();:=\"'")
 _CODE_SHARE = 0.04  # 99 of 100 scripts and style sheets consist of such marks to so large a part, of 300 articles one
+_SCRAP = 20  # letters behind the start of a comment where the page was cut
 UNCLOSED = 20  # so many more "<" than ">" are an accident
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML = "text/html"
@@ -149,6 +151,8 @@ def _look(text: str, reader: str) -> Page:
         opened = read_page(text[: found.start()] + _NOSCRIPT.sub(_OPENED, text[found.start() :]), READERS[reader])
         if _shown(opened) >= LITTLE:
             return opened
+    if not page.blocks and (freed := _freed(text)) is not None and (other := read_page(freed, READERS[reader])).blocks:
+        return other
     # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
     if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED and _may_show(text):
         for name, second in READERS.items():
@@ -157,9 +161,28 @@ def _look(text: str, reader: str) -> Page:
     return page
 
 
+def _freed(text: str) -> str | None:
+    """`text`, of the same length, without the start tag that makes the rest of the page the text of one element; None where there is none."""
+    opened: dict[str, int] = {}
+    for m in _SWALLOWS.finditer(text):
+        if m[1]:
+            opened.pop(m[2].lower(), None)
+        else:
+            opened.setdefault(m[2].lower(), m.start(2))
+    if not opened:
+        return None
+    at = min(opened.values())
+    return f"{text[:at]}x-{text[at + 2 :]}"  # an element of no meaning
+
+
 def _may_show(text: str) -> bool:
     """Whether a page has a letter that some reader may take for text; what stands behind the start of a comment that never ends may be."""
-    return text.rfind("<!--") > text.rfind("-->") or _LETTER.search(_UNSEEN.sub("", text)) is not None
+    if _LETTER.search(_UNSEEN.sub("", text)) is not None:
+        return True
+    if text.rfind("<!--") <= text.rfind("-->"):
+        return False
+    behind = _UNSEEN.sub(r"\g<open>", text).replace("<!--", "")
+    return len(_LETTER.findall(_UNSEEN.sub("", behind))) >= _SCRAP
 
 
 def _shown(page: Page) -> int:
