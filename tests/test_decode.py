@@ -252,6 +252,12 @@ def test_utf8_with_single_bits_changed_is_utf8(text: str, letters: int) -> None:
     assert decoded.to_bytes() == data
 
 
+@pytest.mark.parametrize("blanks", [40, 400])
+def test_blanks_of_a_page_that_was_cut_are_no_utf16(blanks: int) -> None:
+    data = ("渡</td>\n" + " " * blanks + "<td>\n" + HANS).encode()[1:]
+    assert decode(data, media_type="text/html").encoding == "utf-8"
+
+
 def test_lines_in_gbk_are_found_among_changed_bits() -> None:
     data = b"\n".join([_with_flips((HANS * 30).encode(), 500), HANS.encode("gbk"), (HANS * 30).encode()])
     decoded = decode(data)

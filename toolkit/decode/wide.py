@@ -11,6 +11,7 @@ _HEAD, _SHORT = 512, 96  # bytes
 _HZ_READS = 16.0  # bits a character; the marks themselves say much already
 _SEVEN_BIT_HEAD = 4096  # characters
 _CHINESE_HIGH = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)))  # high bytes of UTF-16 Chinese and its punctuation
+_ASCII_TEXT = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _UPPER_HALF = bytes(range(0x80, 0x100))
 _ENOUGH = 16  # code units whose shape alone says much
 _READS_AT_ALL = 17.0  # bits a character
@@ -51,6 +52,8 @@ def _utf16(head: bytes, codec: str) -> Guess | None:
     high, low = (head[1::2], head[0::2]) if codec == "utf-16-le" else (head[0::2], head[1::2])
     if len(head) < 4 or len(high.translate(None, _CHINESE_HIGH)) * 10 > len(high):
         return None
+    if len(head) >= 2 * _ENOUGH and len(head.translate(None, _ASCII_TEXT)) * 10 < len(head):
+        return None  # blanks in pairs are daggers, letters in pairs ideographs; of Chinese half the bytes are ASCII
     text = head[: len(head) // 2 * 2].decode(codec, "replace")
     seen = non_ascii(text)
     plain = sum(" " <= c < "\x7f" or c in "\t\r\n" for c in text)
