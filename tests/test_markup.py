@@ -168,6 +168,27 @@ def test_the_other_reader_is_asked_only_where_there_may_be_text(source: str, ask
 
 
 @pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("inside", "stays"),
+    [
+        (CODE * 5 + "</script>", False),
+        ("if (a < b) " + CODE * 5 + "</script>", False),
+        ("<scsipt>" + CODE * 5 + "</script>", False),
+        (".a > .b { color: red; margin: 0 }\n" * 8 + "</style>", False),
+        ("<script>a</script></script>" + CODE * 5 + "</script>", False),
+        ("<script>a</script>" + CODE * 5, True),  # nothing says that it is one
+        (CODE + "</script>", True),  # short, it may be text
+        ("<p>老人说，这条河每年春天都要涨一次水。</p>" * 20 + "</script>", True),
+    ],
+)
+def test_a_page_may_be_cut_inside_a_script(inside: str, stays: bool, reader: str) -> None:
+    lines = read(f"<html><script>var b;</script>{P1}{inside}<p>船一只一只地离了岸。</p><style>p {{ }}</style>", reader)[0]
+    assert "清晨的河面上起了雾" in lines[0]
+    assert "船一只一只地离了岸" in lines[-1]
+    assert any("shown" in line or "color" in line or "老人" in line for line in lines) == stays
+
+
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("start", ["<title>", "<TITLE lang=zh>", "<title>题</title><body><iframe src=x>", "<body><textarea>"])
 def test_what_nothing_closes_does_not_swallow_the_page(start: str, reader: str) -> None:
     source = f"<html><head>{start}河上的雾</tiule><body>{P1}<p>船一只一只地离了岸。"

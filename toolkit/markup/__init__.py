@@ -32,7 +32,9 @@ _UNSEEN = re.compile(
 _LETTER = re.compile(r"\w")
 _SWALLOWS = re.compile(r"<(/?)(title|textarea|xmp|iframe|noembed|noframes)(?=[\s>/])", re.IGNORECASE)  # elements that hold no others
 _CODE = re.compile(r"<(/?)(script|style)(?=[\s>/])", re.IGNORECASE)
-_CODE_MARKS = frozenset("{}[]();:=\"'")
+_TAG = re.compile("<[a-zA-Z/!?][^<>]*>?")
+_CODE_MARKS = frozenset("{}[]();:=\"'\\")
+_CODE_LEAST = 200  # code points
 _CODE_SHARE = 0.04  # 99 of 100 scripts and style sheets consist of such marks to so large a part, of 300 articles one
 _SCRAP = 20  # letters behind the start of a comment where the page was cut
 UNCLOSED = 20  # so many more "<" than ">" are an accident
@@ -132,15 +134,42 @@ def _read(text: str, reader: str) -> Page:
 
 
 def _begun(text: str) -> str:
-    """`text`, of the same length, with a start tag at its head where it begins inside a script or a style sheet."""
-    m = _CODE.search(text)
-    if m is None or not m[1] or m.start() < len(m[0]):
+    """`text`, of the same length, with a start tag where the beginning of a script or a style sheet is lost: at its head, or where it was cut in two."""
+    first = _CODE.search(text)
+    if first is None or not (first[1] or any(text.count(f"</{name}") > text.count(f"<{name}") for name in ("script", "style"))):
         return text
-    head = text[: m.start()]
-    if sum(map(head.count, _CODE_MARKS)) < _CODE_SHARE * len(head):
-        return text
-    tag = f"<{m[2]}>"
-    return tag + text[len(tag) :]
+    out: list[str] = []
+    done, open_, behind = 0, "", 0
+    for m in _CODE.finditer(text, first.start()):
+        name = m[2].lower()
+        if not m[1]:
+            open_ = open_ or name
+        elif open_ == name:
+            open_ = ""
+        elif not open_ and (start := _code_start(text, behind, m.start())) is not None:
+            tag = f"<{name}>"
+            out += (text[done:start], tag)
+            done = start + len(tag)
+        behind = m.end()
+    return "".join((*out, text[done:])) if out else text
+
+
+def _code_start(text: str, behind: int, end: int) -> int | None:
+    """Where the code begins whose end tag stands at `end`: at the head of the page, or behind the last tag; None where that is no code."""
+    if not behind and _is_code(text[:end], len("<script>")):
+        return 0
+    at = end
+    while (at := text.rfind("<", behind, at)) >= 0:
+        if _TAG.match(text, at):
+            break
+    start = text.find(">", max(at, behind), end) + 1
+    return start if start and _is_code(text[start:end], _CODE_LEAST) else None
+
+
+def _is_code(part: str, least: int) -> bool:
+    """Say whether a part of a page is code rather than text, its tags aside."""
+    text = _TAG.sub("", part)
+    return len(text) >= least and sum(map(text.count, _CODE_MARKS)) >= _CODE_SHARE * len(text)
 
 
 def _look(text: str, reader: str) -> Page:
