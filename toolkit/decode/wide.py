@@ -76,11 +76,11 @@ def damaged_utf16(data: bytes) -> Guess | None:
 
 def seven_bit(data: bytes) -> Guess | None:
     """HZ and the ISO-2022 family, whose bytes are all ASCII."""
-    if b"~{" in data and (text := strict(data, "hz")):
+    if b"~" in data and b"~{" in data and (text := strict(data, "hz")):
         head = non_ascii(text[:_SEVEN_BIT_HEAD])
         if head and cost(head) < _HZ_READS * len(head):
             return Guess("hz", 0.95, ("hz: ~{ ~} pairs read as Chinese",))
-    if b"\x1b$" in data or b"\x1b(" in data:
+    if b"\x1b" in data and (b"\x1b$" in data or b"\x1b(" in data):
         for codec in _ISO_2022:
             if not (strict(data, codec) or "").isascii():
                 return Guess(codec, 0.95, (f"{codec}: escape sequences",))

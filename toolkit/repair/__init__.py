@@ -24,6 +24,8 @@ RULES = RuleTable(*OWN_RULES, *MOJIBAKE_RULES)
 
 def repair(text: str, ctx: Context) -> Iterable[Edit]:
     """The repair step. What is garbled as a whole is mended first; the other repairs keep off it."""
+    if text.isascii():
+        return invisible(text)  # all else is done to Chinese or to what stands for it
     mended = list(mojibake(text, ctx))
     runs = _clear_of(mended, _runs(text, ctx))
     small = [*_pinyin(text, ctx, runs), *invisible(text), *homoglyphs(text), *doubled(text)]

@@ -12,13 +12,14 @@ _CYRILLIC = dict(zip("аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅ
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _WIDE = {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _LIKE = _CYRILLIC | _GREEK | _WIDE
-_FOREIGN = re.compile("[" + "".join(_CYRILLIC) + "".join(_GREEK) + "Ａ-Ｚａ-ｚ]")
+_ALIKE = "[" + "".join(_CYRILLIC) + "".join(_GREEK) + "Ａ-Ｚａ-ｚ]"
+_MIXED = re.compile(f"{_ALIKE}(?:(?=[A-Za-z])|(?<=[A-Za-z]{_ALIKE}))")
 _WORD = re.compile("[A-Za-z\u0370-\u04ff\u0500-\u052fＡ-Ｚａ-ｚ]{3,}")
 
 
 def homoglyphs(text: str) -> Iterator[Edit]:
     """Edits that put Latin letters in the place of their look-alikes, in words that are Latin otherwise."""
-    if not _FOREIGN.search(text):
+    if not _MIXED.search(text):
         return
     for m in _WORD.finditer(text):
         word = m.group()

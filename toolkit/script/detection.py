@@ -32,7 +32,8 @@ _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 _HAN_PAGES = bytes((*range(0x34, 0x4D), *range(0x4E, 0xA0), 0xF9, 0xFA))  # high bytes of UTF-16 that only Chinese characters have
 _PARTLY_HAN = re.compile(b"[\x4d\xd8-\xdb]")  # those that other characters have, too (but for that of U+3007)
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|that|for|was|with)\b", re.IGNORECASE)
+_ENGLISH = frozenset(("the", "of", "and", "to", "in", "is", "that", "for", "was", "with"))
+_LOOK = 1 << 14  # code points that show the language of a text of Latin letters
 _SENTENCES = re.compile(r"[^。！？!?；\n]+")
 _WORD = re.compile(r"[A-Za-z]+")
 # Marks of Traditional text that was made from Simplified, and of text that was written in Traditional: forms that OpenCC's
@@ -92,6 +93,8 @@ def _one_of(characters: set[str]) -> re.Pattern[str]:
 
 def detect(text: str) -> Detection:
     """The script of `text`, with the evidence."""
+    if text.isascii():
+        return Detection(None, _of_latin_letters(text), 0, 0, None, ())
     m = marks()
     traditional, simplified = len(m.traditional.findall(text)), len(m.simplified.findall(text))
     language = other_language(text)
@@ -152,8 +155,13 @@ def other_language(text: str) -> str | None:
             return "ja" if kana > hangul else "ko"
     if han and (2 * han > len(text) or _count(_LATIN, text) <= 20 * han):
         return None
-    words = len(_WORD.findall(text))
-    return "en" if words and len(_ENGLISH.findall(text)) > 0.05 * words else "und"
+    return _of_latin_letters(text)
+
+
+def _of_latin_letters(text: str) -> str:
+    """English, if the words that all English texts have are there; else not determined."""
+    words = [word.lower() for word in _WORD.findall(text[:_LOOK])]
+    return "en" if words and sum(map(_ENGLISH.__contains__, words)) > 0.05 * len(words) else "und"
 
 
 def foreign_letters(text: str) -> tuple[int, int] | None:
