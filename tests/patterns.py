@@ -15,10 +15,10 @@ from inspect import signature
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]  # no public way to a pattern's parts
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import toolkit
-from toolkit.chrome.table import rules_for
+from toolkit.chrome.table import Zone, rules_of
 
 _USES = {"search": "search", "match": "match", "fullmatch": "fullmatch", "finditer": "all", "findall": "all", "sub": "all", "subn": "all", "split": "all"}
 _ANY = frozenset(("search", "fullmatch"))
@@ -43,7 +43,7 @@ def collect() -> list[Used]:
         for key, value in list(vars(sys.modules[name]).items()):
             _look(f"{name}.{key}", value, found, 0)
     out = [Used(name, pattern, called.get(name) or called.get(name.rpartition(".")[2]) or _ANY) for pattern, name in found.items()]
-    out += [Used(rule.rule.id, pattern, frozenset(("fullmatch",))) for rule, pattern in rules_for("foot")]
+    out += [Used(rule.rule.id, pattern, frozenset(("fullmatch",))) for zone in get_args(Zone) for _, rule, pattern in rules_of(zone)]
     return out + list(_inline())
 
 

@@ -42,14 +42,14 @@ def test_reference_pages_are_current() -> None:
 def test_a_new_rule_is_one_entry_of_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = example("extend.md", "rule")["entry"]
     monkeypatch.setattr(table, "LINE_RULES", (*table.LINE_RULES, entry))
-    table.rules_for.cache_clear()
+    table.rules_of.cache_clear()
     try:
         for texts, expected in ((entry.rule.hits, True), (entry.rule.misses, False)):
             for text in texts:
                 article = clean(laid(text, entry.rule.place))
                 assert any(entry.rule.id in e.rules for e in article.edits) is expected, text
     finally:
-        table.rules_for.cache_clear()
+        table.rules_of.cache_clear()
 
 
 def test_a_new_step_is_a_function_and_a_line() -> None:

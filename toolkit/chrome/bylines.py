@@ -45,8 +45,9 @@ _FIRST = "".join(sorted(set(re.findall(r"[a-z\u3400-\u9fff]", "".join(_LABELS.va
 _LABEL = re.compile(
     f"(?=[{_FIRST}])(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
-    + r")(?P<sep>\s{0,3}[:|]\s{0,3}|\s?/\s?(?=[\u3400-\u9fff])|\s{1,4}(?=\S)|于?(?=《))"
+    + r")(?:\s{0,3}[:|]\s{0,3}|\s?/\s?(?=[\u3400-\u9fff])|\s{1,4}(?=\S)|于?(?=《))"
 )
+_BEHIND_LABELS = re.compile(r"[:|/\s《]")  # what every match of it holds one of
 _COUNT = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|人气|评论|回复|点赞|收藏|转发|热度|围观|关注|跟帖|参与|播放|推荐)(?:次数|数量|人次|量|"
     r"数)?\s?[:]?\s?[(\[]?\s?(?:[\d,.]+\s?万?\+?|\{\{.*?\}\}|-{1,3})\s?[)\]]?\s?(?:次|人|条|个|篇|℃|°)?|\d[\d,.]*+万?\+?\s?(?:次|人)?(?:浏览|阅读|"
@@ -139,13 +140,15 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
     dates = [(d.start, d.end, "date", False) for d in find_dates(raw)]
     ends = {d[1] for d in dates}
     found = [
-        (m.start(), m.end(), _label_name(m), True)
-        for m in _LABEL.finditer(flat)
+        (m.start(), m.end(), str(m.lastgroup), True)
+        for m in (_LABEL.finditer(flat) if _BEHIND_LABELS.search(flat) else ())
         if m.start() in ends or not _WORD.match(flat, max(0, m.start() - 1), m.start())
     ]
     found += dates
     found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)] if ":" in flat else []
     found += [(m.start(), m.end(), "count", False) for m in _COUNT.finditer(flat)] if _COUNTED.search(flat) else []
+    if not found and not _TOOL.match(flat, len(flat) - len(flat.lstrip(_JUNK))):
+        return []  # a line without any other mark is metadata only where it is tool words from its start on
     found += [(m.start(), m.end(), "tool", False) for m in _TOOL.finditer(flat)]
     found.sort(key=lambda f: (f[0], -f[1]))
     out: list[tuple[int, int, str, bool]] = []
@@ -153,10 +156,6 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
         if not out or f[0] >= out[-1][1]:
             out.append(f)
     return out
-
-
-def _label_name(m: re.Match[str]) -> str:
-    return next(name for name in _LABELS if m[name] is not None)
 
 
 def _trim(flat: str, start: int, end: int) -> tuple[int, int] | None:

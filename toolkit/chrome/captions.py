@@ -21,10 +21,12 @@ _NAMELESS = re.compile(
     r"网络配图|图源网络|网络截图|档案图片|效果图|示意图|图集|图片来自.{1,16}|图片来源.{1,24}|图源[:/]?.{1,16}|来源[:/]视觉中国|视觉中国|图/.{2,16}|"
     r"摄影[:/].{2,20}|摄[:/].{2,20}|供图[:/].{2,24}|图片由.{2,20}提供)[)\]]?[。.]?$"
 )
+_CREDIT_END = r"(?:摄影报道|图文|供图|提供|摄影|摄像|摄|图|航拍|绘|制图|文/图)(?:[)\]])?[。.]?$"
+_ENDS_AS_CREDIT = re.compile(_CREDIT_END)
 _CREDIT = re.compile(
     rf"(?:^|[\s。,，!！)\]”\"|、;：:—])(?:[(\[]?)(?:(?:本报|本网|本刊|新华社|中新社|中新网|[\u3400-\u9fff]{{2,8}}(?:报|网|社|台|新闻))?\s?(?:全媒体|"
     rf"融媒体|见习|实习|首席|特约)?(?:记者|通讯员)?\s?)?"
-    rf"(?P<who>{_NAME}(?:[\s、,/]{{1,2}}{_NAME}){{0,3}})\s?/?\s?(?:摄影报道|图文|供图|提供|摄影|摄像|摄|图|航拍|绘|制图|文/图)(?:[)\]])?[。.]?$"
+    rf"(?P<who>{_NAME}(?:[\s、,/]{{1,2}}{_NAME}){{0,3}})\s?/?\s?{_CREDIT_END}"
 )
 _SHOWS = re.compile(
     r"^[▲△▼▽↑↓●]*\s?(?:图为|(?:上|下|左|右|本|题|资料|配|此)图(?:为|[:,]|\d?(?:和下图|、下图))|图片?(?:说明|来源|源)[:]|图\s?/|摄影[:/]|供图[:/]|"
@@ -42,7 +44,7 @@ def is_caption(line: Line) -> bool:
     m = _NAMELESS.search(flat)
     if m:
         return len(_STOPS.findall(line.text[: m.start()])) <= 2
-    m = _CREDIT.search(flat)
+    m = _CREDIT.search(flat) if _ENDS_AS_CREDIT.search(flat) else None
     if not m:
         return False
     names = [n for n in re.split(r"[\s、,/]+", _SPREAD.sub("", m["who"])) if n]

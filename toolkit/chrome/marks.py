@@ -7,7 +7,7 @@ from collections import Counter
 
 from toolkit.alternation import by_first_letter
 from toolkit.chrome.lines import Page
-from toolkit.chrome.spam import grams
+from toolkit.chrome.spam import Said, grams
 
 _PART = re.compile(r"[^-_|｜【】\[\]()（）—–:：]+")
 # What a betting site calls itself and offers; a part of a title is a brand's only if it also shares nothing with the article.
@@ -53,12 +53,12 @@ def _brand(page: Page) -> None:
     suspects = [line for line in heads if len(_BRAND.findall(line.flat)) >= 2]
     if not suspects:
         return
-    known = grams("\n".join(line.flat for line in page.lines if line.prose)[:20000])
+    known = Said("\n".join([line.flat for line in page.lines if line.prose])[:20000])
     for line in suspects:
         parts = [m for m in _PART.finditer(line.flat) if m.group().strip()]
-        foreign = [m for m in parts if not (grams(m.group()) & known) and _BRAND.search(m.group())]
+        foreign = [m for m in parts if not any(map(known.__contains__, grams(m.group()))) and _BRAND.search(m.group())]
         rest = [m for m in parts if m not in foreign and grams(m.group())]
-        if not foreign or not rest or len(known) < 25 or not _is_wrap(foreign):
+        if not foreign or not rest or not known.is_article() or not _is_wrap(foreign):
             continue
         line.core = (rest[0].start(), rest[-1].end())
         line.cut(0, rest[0].start(), "spam.brand-wrap")
@@ -95,10 +95,10 @@ def _advertising(page: Page) -> None:
     loud = [line for line in page.lines if len(line.text) <= 60 and not line.gone and len(set(_AD.findall(line.flat))) >= 2 and _LOUD.search(line.text)]
     if not loud:
         return
-    known = grams("\n".join(line.flat for line in page.lines if not line.gone and line not in loud)[:20000])
+    known = Said("\n".join([line.flat for line in page.lines if not line.gone and line not in loud])[:20000])
     for line in loud:
         own = grams(line.flat)
-        if len(known) >= 25 and own and len(own & known) <= 0.15 * len(own):
+        if own and sum(map(known.__contains__, own)) <= 0.15 * len(own) and known.is_article():
             line.take("spam.advertising")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from operator import add
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ _NO_LETTERS = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _HANZI = re.compile(r"[\u3400-\u9fff]{2,}")
 _WORDS = re.compile(r"[a-z0-9]{2,}")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
+_MIN_SAID = 25  # pairs and words from which a text is one to hold a list against
+_SAMPLE = 200  # code points in which most texts have said as much
 # Words that tie sentences together; keywords do without them. Commas join clauses, so with them the bar is higher.
 _TYING = re.compile("在(?!线)|[的了是也就都我你您他她它和与及被把着过很吗呢吧啊这那但却因为所以并而且或则又还]")
 
@@ -39,10 +41,31 @@ class Segments(NamedTuple):
 
 def grams(text: str) -> set[str]:
     """Pairs of neighbouring hanzi, whatever signs stand between them, and whole Latin words or numbers of a folded text."""
-    out = set(_WORDS.findall(text))
-    for run in _HANZI.findall(_NO_LETTERS.sub("", text)):
+    return _pairs(_NO_LETTERS.sub("", text)).union(_WORDS.findall(text))
+
+
+def _pairs(letters: str) -> set[str]:
+    """Pairs of neighbouring hanzi."""
+    out: set[str] = set()
+    for run in _HANZI.findall(letters):
         out.update(map(add, run, run[1:]))
     return out
+
+
+class Said:
+    """The pairs of hanzi and the words of a folded text, as `grams` tells them; whether it holds one is seen without listing them all."""
+
+    def __init__(self, flat: str) -> None:
+        self._flat = flat
+        self._letters = _NO_LETTERS.sub("", flat)
+        self._words = frozenset(_WORDS.findall(flat))
+
+    def __contains__(self, gram: str) -> bool:
+        return gram in self._words or (gram in self._letters and _HANZI.fullmatch(gram) is not None)
+
+    def is_article(self) -> bool:
+        """Whether there is so much of it that something may be held against it."""
+        return len(_pairs(self._letters[:_SAMPLE])) >= _MIN_SAID or len(grams(self._flat)) >= _MIN_SAID
 
 
 def segments(flat: str) -> Segments | None:
@@ -105,10 +128,10 @@ def title_list(flat: str) -> list[str]:
     return parts if len(parts) >= 3 and not _SENTENCE.search(flat) and cohesion(parts) >= 0.6 else []
 
 
-def overlap(parts: list[str], body: set[str]) -> float:
+def overlap(parts: list[str], body: Container[str]) -> float:
     """The share of the pairs of a list that the article holds, too."""
     own = set().union(*map(grams, parts))
-    return len(own & body) / len(own) if own else 1.0
+    return sum(gram in body for gram in own) / len(own) if own else 1.0
 
 
 def foreign_script(line: str, body: str) -> bool:
@@ -133,7 +156,7 @@ def take_lists(page: Page) -> None:
     listed = {id(line) for line, _ in suspects}
     others = [line for line in page.lines if id(line) not in listed and not line.gone]
     raw = "\n".join([line.text for line in others])[:4000]
-    known: set[str] | None = None  # most suspects are told to be none without it
+    known: Said | None = None  # most suspects are told to be none without it
     for line, found in suspects:
         if _POOL.match(line.flat):
             line.take("spam.pool-list")
@@ -142,7 +165,7 @@ def take_lists(page: Page) -> None:
         if limit < 0:
             continue
         if known is None:
-            known = grams("\n".join([line.flat for line in others])[:40000])
+            known = Said("\n".join([line.flat for line in others])[:40000])
         if is_list(found, known, limit):
             line.take("spam.keyword-list")
 
@@ -198,9 +221,9 @@ def _may_share(found: Segments, *, foreign: bool, at_edge: bool, clauses: bool =
     return 0.06 if at_edge and joined and not all(map(is_person, found.parts)) else -1
 
 
-def is_list(found: Segments, known: set[str], limit: float) -> bool:
-    """Whether segments are an injected list in a text whose pairs of characters are `known`: they share at most `limit` of theirs with it."""
-    if len(known) < 25:  # no article to hold the list against
+def is_list(found: Segments, known: Said, limit: float) -> bool:
+    """Whether segments are an injected list in a text that says what is `known`: they share at most `limit` of their pairs with it."""
+    if not known.is_article():
         return spam_share(found.parts) >= 0.6 and cohesion(found.parts) >= 0.5
     return overlap(found.parts, known) <= limit
 

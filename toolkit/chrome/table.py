@@ -274,7 +274,7 @@ LINE_RULES: tuple[LineRule, ...] = (
             ("文档编号:12345 上传时间:2022-11-22 格式:DOCX 页数:34 下载积分:3 金币", "文檔大小：1.2MB 頁數：12"),
             ("页数：那本渡口账簿一共三百页。",),
         ),
-        rf"(?>.{{0,24}}?{_SHEET_LABEL})(?>(?:.{{0,24}}?|[^:。]{{1,24}}?.{{24}}){_SHEET_LABEL})++[^:。]{{0,24}}?",
+        rf"(?=[^:]*:[^:]*:)(?>.{{0,24}}?{_SHEET_LABEL})(?>(?:.{{0,24}}?|[^:。]{{1,24}}?.{{24}}){_SHEET_LABEL})++[^:。]{{0,24}}?",
         "any",
         160,
     ),
@@ -297,31 +297,34 @@ _LETTER = re.compile(r"[a-wyz\u3400-\u9fff]")
 _NUMBERED = re.compile(r"\d{1,2}[.、)]\s?[\u3400-\u9fff]")  # an entry of a list of the article's own
 _CLOSE_MARK = re.compile("[×✕✖╳x]")
 _LONGEST = max(r.limit for r in LINE_RULES)
-_CLOSE = next(r for r in LINE_RULES if r.rule.id == "chrome.ad-mark")
+_CLOSE = next(i for i, r in enumerate(LINE_RULES) if r.rule.id == "chrome.ad-mark")
+
+
+_WITHIN: dict[Zone, tuple[Zone, ...]] = {"any": ("any",), "ends": ("any", "ends"), "foot": ("any", "ends", "foot")}  # zones whose rules hold in a zone
 
 
 @lru_cache(maxsize=3)
-def rules_for(zone: Zone) -> tuple[tuple[LineRule, re.Pattern[str]], ...]:
-    """The rules that hold in a zone with their compiled patterns, in order."""
-    allowed = {"any": ("any",), "ends": ("any", "ends"), "foot": ("any", "ends", "foot")}[zone]
-    return tuple((r, re.compile(rf"{_WRAP}(?:{r.pattern}){_WRAP}")) for r in LINE_RULES if r.zone in allowed)
+def rules_of(zone: Zone) -> tuple[tuple[int, LineRule, re.Pattern[str]], ...]:
+    """The rules of a zone alone, each with its place among all and its compiled pattern, in order."""
+    return tuple((i, r, re.compile(rf"{_WRAP}(?:{r.pattern}){_WRAP}")) for i, r in enumerate(LINE_RULES) if r.zone == zone)
 
 
 def match(bare: str, zone: Zone) -> LineRule | None:
     """The first rule that takes a folded line in a zone; None where none does."""
-    return _match(bare, zone) if len(bare) <= _LONGEST else None
+    if len(bare) > _LONGEST:
+        return None
+    first = min([_first(bare, z) for z in _WITHIN[zone]])
+    return LINE_RULES[first] if first < len(LINE_RULES) else None
 
 
 @lru_cache(maxsize=4096)  # a line is asked about in several zones and steps, and pages repeat lines
-def _match(bare: str, zone: Zone) -> LineRule | None:
+def _first(bare: str, zone: Zone) -> int:
+    """The place of the first rule of a zone alone that takes a folded line; behind all where none does."""
     if _NUMBERED.match(bare):
-        return None
+        return len(LINE_RULES)
     if not _LETTER.search(bare):
-        return _CLOSE if _CLOSE_MARK.fullmatch(bare) else None
-    for rule, pattern in rules_for(zone):
-        if len(bare) <= rule.limit and pattern.fullmatch(bare):
-            return rule
-    return None
+        return _CLOSE if zone == "any" and _CLOSE_MARK.fullmatch(bare) else len(LINE_RULES)
+    return next((i for i, rule, pattern in rules_of(zone) if len(bare) <= rule.limit and pattern.fullmatch(bare)), len(LINE_RULES))
 
 
 def match_line(line: Line, zone: Zone) -> LineRule | None:

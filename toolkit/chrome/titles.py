@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.chrome.lines import Line, Page
-from toolkit.chrome.spam import grams, overlap, title_list
+from toolkit.chrome.spam import Said, overlap, title_list
 from toolkit.context import Context
 from toolkit.fold import fold
 
@@ -143,8 +143,8 @@ def drop_spam_titles(page: Page, ctx: Context) -> None:
     lists = {value: parts for value in proposed if (parts := title_list(fold(value)))}
     if not lists:
         return
-    known = grams("\n".join(line.flat for line in page.lines if not line.gone))
-    spam = {value for value, parts in lists.items() if len(known) >= 25 and overlap(parts, known) <= 0.15}
+    known = Said("\n".join([line.flat for line in page.lines if not line.gone]))
+    spam = {value for value, parts in lists.items() if overlap(parts, known) <= 0.15} if known.is_article() else set()
     if spam:
         ctx.fields.proposals = [p for p in ctx.fields.proposals if p.name not in ("title", "site_name") or p.value not in spam]
 
