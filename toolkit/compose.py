@@ -23,8 +23,10 @@ def compose(first: Sequence[Piece], second: Sequence[Edit], source: str) -> list
         alone = {rule: (rule,) for _, _, _, rule in second}  # one tuple for all edits of a rule
         return [(start, end, new, alone[rule]) for start, end, new, rule in second]
     joiner = _Joiner(first, source)
-    for e in second:
-        joiner.take(e)
+    i = 0
+    while (i := joiner.take_deletions(second, i)) < len(second):
+        joiner.take(second[i])
+        i += 1
     return joiner.finish()
 
 
@@ -51,13 +53,62 @@ class _Joiner:
         self._copy_before(start)
         if self.next < len(self.first) and (cut := start - self._middle()) > 0:
             self._rewrite(cut, self.first[self.next][2][:cut], rule)
-        if self.next == len(self.first) or self._middle() >= end:
-            self._put(start + self.shift, end + self.shift, new, (rule,), torn=self.torn)
-            return
         if not new and not self.torn:
-            start = self._delete_whole(e)
-        if start < end:
+            self.take_deletions((e,), 0)
+        elif self.next == len(self.first) or self._middle() >= end:
+            self._put(start + self.shift, end + self.shift, new, (rule,), torn=self.torn)
+        elif start < end:
             self._share_out(start, e)
+
+    def take_deletions(self, second: Sequence[Edit], at: int) -> int:  # noqa: C901  (the loop that most edits of a page go through)
+        """Work in the deletions from the index `at` on; the index of the first edit that is none or begins inside what the first pass put in.
+
+        This is the common case (a block of a page goes, with the tags in it), kept to one loop.
+        """
+        first, out, i, shift = self.first, self.out, self.next, self.shift
+        count = len(first)
+        while at < len(second) and not self.torn:
+            start, stop, new, rule = second[at]
+            if new:
+                break
+            middle = start
+            while i < count:  # what the first pass did before it
+                a, z, put, _ = first[i]
+                middle = a - shift
+                if (end := middle + len(put)) > start:
+                    break
+                out.append(first[i])
+                shift = z - end
+                i += 1
+            if i < count and middle < start:
+                break
+            done, mine = start, (rule,)
+            while i < count:  # what it covers wholly
+                a, z, put, rules = first[i]
+                middle = a - shift
+                if middle >= stop or (end := middle + len(put)) > stop:
+                    break
+                if middle > done:
+                    out.append((done + shift, a, "", mine))
+                if not put:
+                    out.append(first[i])
+                elif len(put) == z - a:
+                    out += self._deleted(first[i], mine)
+                elif z > a:
+                    out.append((a, z, "", rules if rule in rules else rules + mine))
+                done = end
+                shift = z - end
+                i += 1
+            if i == count or first[i][0] - shift >= stop:
+                if done < stop:
+                    out.append((done + shift, stop + shift, "", mine))
+            elif done < stop:
+                self.next, self.shift = i, shift
+                self._share_out(done, second[at])
+                i, shift, count = self.next, self.shift, len(first)
+            at += 1
+        self.next, self.shift = i, shift
+        return at
 
     def finish(self) -> list[Piece]:
         """The joined list."""
@@ -111,37 +162,6 @@ class _Joiner:
             self.first[self.next] = stop, end, new[size:], rules
         else:
             self.next += 1
-
-    def _delete_whole(self, e: Edit) -> int:
-        """Take a deletion over all that it covers wholly; returns how far that is, its end or an edit of the first pass that it reaches into.
-
-        This is the common case (a block of a page goes, with the tags in it), kept to one loop.
-        """
-        first, shift, i, out = self.first, self.shift, self.next, self.out
-        at, stop, mine = e.start, e.end, (e.rule,)
-        count = len(first)
-        while i < count:
-            start, end, new, rules = piece = first[i]
-            middle = start - shift
-            if middle >= stop or middle + len(new) > stop:
-                break
-            if middle > at:
-                out.append((at + shift, start, "", mine))
-            if not new:
-                out.append(piece)
-            elif len(new) == end - start:
-                out += self._deleted(piece, mine)
-            elif end > start:
-                out.append((start, end, "", rules if e.rule in rules else rules + mine))
-            at = middle + len(new)
-            shift += (end - start) - len(new)
-            i += 1
-        self.next, self.shift = i, shift
-        if i == len(first) or first[i][0] - shift >= stop:
-            if at < stop:
-                out.append((at + shift, stop + shift, "", mine))
-            at = stop
-        return at
 
     def _deleted(self, piece: Piece, mine: tuple[str, ...]) -> Iterable[Piece]:
         """A deletion because of `mine` of what was replaced character by character."""

@@ -8,7 +8,7 @@ offsets are code points, half open, of the text they are said of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from toolkit.differences import count_runs, runs_of
 
@@ -63,20 +63,30 @@ def ordered(edits: Iterable[Edit]) -> list[Edit]:
     return out
 
 
-def apply(text: str, edits: Iterable[Edit | Piece | LedgerEdit]) -> str:
+def apply(text: str, edits: Iterable[Edit | Piece] | Iterable[LedgerEdit]) -> str:
     """`text` with the edits carried out; they must be sorted and must not overlap.
 
     Raises `OverlapError` where an edit lies beyond the text.
     """
     out: list[str] = []
+    put = out.append
     at = 0
-    for e in edits:
-        out += (text[at : e[0]], e.inserted if isinstance(e, LedgerEdit) else e[2])
-        at = e[1]
+    for start, end, new, _ in _plain(edits):
+        put(text[at:start])
+        put(new)
+        at = end
     if at > len(text):
         raise OverlapError(f"an edit ends at {at}, the text at {len(text)}")
     out.append(text[at:])
     return "".join(out)
+
+
+def _plain(edits: Iterable[Edit | Piece] | Iterable[LedgerEdit]) -> Iterable[Edit | Piece]:
+    """The edits, those of a ledger without what they removed."""
+    listed = list(edits)
+    if listed and isinstance(listed[0], LedgerEdit):
+        return [(start, end, inserted, rules) for start, end, _, inserted, rules in cast("list[LedgerEdit]", listed)]
+    return cast("list[Edit | Piece]", listed)
 
 
 def move(positions: Iterable[int], edits: Sequence[Edit | Piece]) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from operator import add
 from typing import NamedTuple
 
@@ -128,7 +128,7 @@ def title_list(flat: str) -> list[str]:
     return parts if len(parts) >= 3 and not _SENTENCE.search(flat) and cohesion(parts) >= 0.6 else []
 
 
-def overlap(parts: list[str], body: Container[str]) -> float:
+def overlap(parts: list[str], body: set[str] | Said) -> float:
     """The share of the pairs of a list that the article holds, too."""
     own = set().union(*map(grams, parts))
     return sum(gram in body for gram in own) / len(own) if own else 1.0
