@@ -108,6 +108,10 @@ def test_an_assumed_zone_is_told() -> None:
         ("来源:河湾日报 作者:陈立文 日期:2025-01-23", ["source", "author", "published", "date"]),
         ("编辑 陈立文 校对 李小河", ["editor", "staff"]),
         ("【字号：大 中 小】【打印】2023-05-08", ["other", "tool", "tool", "tool", "tool", "date"]),
+        ("2023-05-08 09:25 来源：河湾新闻网 参与互动(0)", ["date", "source", "count"]),
+        ("来源：河湾日报作者：陈立文", ["source", "author"]),
+        ("来源：河湾网 陈立文 2025-01-23", ["source", "free", "date"]),
+        ("[责任编辑：陈立文 ]频道精选", ["editor", "tool"]),
         ("渡口边的灯", None),
         ("视频 访谈 演出", None),
     ],
@@ -125,12 +129,34 @@ def test_parse(line: str, kinds: list[str] | None) -> None:
         ("本报记者 陈立文、李小河", ["陈立文", "李小河"]),
         ("张 伟", ["张伟"]),
         ("欧阳小河", ["欧阳小河"]),
+        ("陈立文摄", ["陈立文"]),
+        ("陈立文 李小河 河湾报道", ["陈立文", "李小河"]),
+        ("关注", []),
         ("新华网", []),
         ("水位涨了", []),
     ],
 )
 def test_people(value: str, names: list[str]) -> None:
     assert people(value) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("来源：《河湾晚报》 手机看新闻", "河湾晚报"),
+        ("来源：《河湾日报》（海外版）", "《河湾日报》（海外版）"),
+        ("作者：《河湾》综合报道", "《河湾》综合报道"),
+        ("来源：河湾日报(网络版)", "河湾日报(网络版)"),
+        ("[责任编辑：陈立文 ]频道精选", "陈立文"),
+        ("编辑：陈立文_NB1234", "陈立文"),
+        ("2023-05-08 来源：河湾网 李小河", "河湾网"),
+        ("来源：河湾区 江边", "河湾区 江边"),
+    ],
+)
+def test_a_value_ends_with_its_brackets_and_before_other_things(line: str, value: str) -> None:
+    found = parse(fold(line), line)
+    assert found is not None
+    assert [line[i.start : i.end] for i in found.of("source", "author", "editor")] == [value]
 
 
 def test_names() -> None:

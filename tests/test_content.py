@@ -13,7 +13,7 @@ from toolkit.content.features import FLAGS, LINE, NAMES, PAGE, Sheet, flags, fla
 from toolkit.content.forum import is_forum
 from toolkit.content.lines import Title, letters
 from toolkit.content.model import ALIKE, LOWER, SURE, choose, tables, weigh, widen
-from toolkit.content.titles import clean_title, unlabelled
+from toolkit.content.titles import clean_title, is_site, names_site, site_names, unlabelled, without_site
 from toolkit.content.words import HINTS, KINDS, PATTERN, hint_bits, kind_of
 from toolkit.context import Context
 from toolkit.edits import apply, ordered
@@ -257,7 +257,54 @@ def test_a_hidden_copy_does_not_stand_in_for_what_shows() -> None:
         (f"<h1>{TITLE}</h1><div class=author-list><a href=/u>第3页</a></div>", []),
         (f"<h1>禾木：{TITLE}</h1><p>{TITLE}</p><p>禾木</p>", ["禾木"]),
         (f"<h1>禾木：{TITLE}</h1><p>木禾</p>", []),
+        (f"<h1>{TITLE}</h1><div class=author>本报记者 陈立文 李 舟</div>", ["陈立文", "李舟"]),
+        (f"<h1>{TITLE}</h1><div>2023-11-11 09:25</div><div>易信</div>", []),
+        (f"<h1>{TITLE}</h1><div>Posted 2023-11-11 09:25 by Mary-Ann O'Dell Smith</div>", ["Mary-Ann O'Dell Smith"]),
     ],
 )
 def test_an_author_is_known_by_the_place_of_the_name(head: str, authors: list[str]) -> None:
     assert clean(page(f"<div>{head}{paragraphs()}</div>", title=""), media_type="text/html", script="keep").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [  # no line is like the page's <title>, which names the site or a section of it
+        ("河上新闻网", f"<div>{TITLE}</div>"),
+        ("河上电视台 新闻网", f"<div>{TITLE}</div><div>2023-11-11 09:25</div>"),
+        ("新闻动态--河上网", f"<h3>首页 - 新闻动态</h3><h5>{TITLE}</h5>"),
+        ("", f"<div>{TITLE}</div>"),
+    ],
+)
+def test_a_headline_is_found_where_the_page_has_the_title_of_its_site(title: str, above: str) -> None:
+    article = clean(page(f"<div>{above}{paragraphs()}</div>", title=title), media_type="text/html", script="keep")
+    assert (article.title, article.origins["title"]) == (TITLE, "guess")
+
+
+def test_a_headline_is_no_name_of_a_site() -> None:
+    assert names_site("河上新闻网")
+    assert names_site("新闻动态")
+    assert not names_site(TITLE)
+    assert not names_site("大江，流到了这里，新闻网")
+    article = clean(page(f"<div><div>别的一行字在这里</div>{paragraphs()}</div>", title=TITLE), media_type="text/html", script="keep")
+    assert article.title == TITLE
+
+
+def test_the_site_that_a_page_states_is_not_its_author() -> None:
+    named = '<meta name="author" content="{}">'
+    for author, authors in (("河上网", []), ("example", []), ("陈立文", ["陈立文"]), ("船工老何", ["船工老何"])):
+        body = f"<h1>{TITLE}</h1><div>来源：江边晚报 2023-11-11 09:25</div>{paragraphs()}"
+        article = clean(page(body, head=named.format(author)), url="https://news.example.com/1", media_type="text/html", script="keep")
+        assert (article.source, article.authors) == ("江边晚报", authors)
+    article = clean(page(f"<h1>{TITLE}</h1>{paragraphs()}", head=named.format("河上网")), media_type="text/html", script="keep")
+    assert article.authors == ["河上网"]  # no source is named: it may be the page of one person
+
+
+def test_the_site_goes_from_a_stated_title() -> None:
+    names = site_names(f"{TITLE}_社会_河上新闻", ["河上网"], "https://www.example.com/")
+    assert is_site("河上", names)
+    assert is_site("Example", names)
+    assert not is_site("河", names)
+    assert not is_site("江上", names)
+    assert without_site(f"{TITLE} | Example", names) == TITLE == without_site(TITLE, names)
+    assert without_site("一条河的前世-今生", names) == "一条河的前世-今生"
+    assert site_names("", [], "http://[broken") == set()

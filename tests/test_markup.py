@@ -328,6 +328,9 @@ STATED = {
     '<script type="application/ld+json">{"@type": "WebSite", "headline": "别的"}</script>': {"title": None},
     '<script type="application/ld+json">{"@type": </script>': {"title": None},
     '<meta property="og:title" content="题目"><meta name="author" content="甲">': {"title": "题目", "authors": ["甲"]},
+    '<meta property="og:title" content="甲 &amp;amp; 乙的 &amp;#8220;题目&amp;#8221;">': {"title": "甲 & 乙的 “题目”"},
+    '<meta name="author" content="105464"><meta name="source" content="来源：江边晚报">': {"authors": [], "source": "江边晚报"},
+    '<meta name="author" content="Discuz! Team">': {"authors": []},
     '<meta name="publishdate" content="2023-11-11">': {"published": "2023-11-11"},
     '<div itemscope itemtype="https://schema.org/Article"><b itemprop="headline">题目</b><meta itemprop="datePublished" content="2023-11-11"></div>': {
         "title": "题目",

@@ -41,9 +41,18 @@ class Fields:
         if value:
             self.proposals.append(Proposal(name, value, origin))
 
-    def rewrite(self, change: Callable[[str], str]) -> None:
-        """Run every proposed value through `change` (repairs and script conversion reach metadata, too)."""
-        self.proposals = [p._replace(value=change(p.value)) for p in self.proposals]
+    def withdraw(self, name: str, fits: Callable[[Proposal], bool]) -> None:
+        """Take back the proposals for a field that fit."""
+        self.proposals = [p for p in self.proposals if p.name != name or not fits(p)]
+
+    def doubt(self, name: str, fits: Callable[[str], bool]) -> None:
+        """Make guesses of the proposals for a field whose values fit, behind all other guesses; what a profile says stays."""
+        doubted = [p for p in self.proposals if p.name == name and p.origin != "profile" and fits(p.value)]
+        self.proposals = [p for p in self.proposals if p not in doubted] + [p._replace(origin="guess") for p in doubted]
+
+    def rewrite(self, change: Callable[[str], str], name: str = "") -> None:
+        """Run every proposed value, or those of one field, through `change` (repairs and script conversion reach metadata, too)."""
+        self.proposals = [p._replace(value=change(p.value)) if name in ("", p.name) else p for p in self.proposals]
 
     def _ranked(self, name: str) -> list[Proposal]:
         return sorted((p for p in self.proposals if p.name == name and p.value), key=lambda p: ORDER.index(p.origin))

@@ -21,7 +21,7 @@ _LABELS = {
     ),
     "unit": r"(?:供稿|发布|撰稿|投稿|作者|信息|报送|主办|承办|主管|协办|发文|拟稿|公开)(?:单位|部门|机构|机关|科室|主体)",
     "editor": (
-        r"(?:责任|执行|值班|本期|本文|网络|文字|新媒体|微信|实习|见习|栏目|网页|网站|文章|频道|值守|编辑)?(?:编辑|责编|编审|编校|编发|责任编缉)(?:人|员|"
+        r"(?:责任|执行|值班|本期|本文|网络|文字|新媒体|微信|实习|见习|栏目|网页|网站|文章|频道|值守|编辑)?(?:编辑|责编|编审|编校|编发|责任编缉|选稿)(?:人|员|"
         r"者)?"
     ),
     "staff": r"(?:一|二|三|初|复|终|统|副|总|主|美术|视觉|图文|责任|执行|技术|文字|图片|视频|音频|版面|微信|本期|新媒体|内容)?"
@@ -49,7 +49,7 @@ _LABEL = re.compile(
 )
 _BEHIND_LABELS = re.compile(r"[:|/\s《]")  # what every match of it holds one of
 _COUNT = re.compile(
-    r"(?:浏览|阅读|点击|访问|查看|人气|评论|回复|点赞|收藏|转发|热度|围观|关注|跟帖|参与|播放|推荐)(?:次数|数量|人次|量|"
+    r"(?:浏览|阅读|点击|访问|查看|人气|评论|回复|点赞|收藏|转发|热度|围观|关注|跟帖|参与|播放|推荐)(?:次数|数量|人次|互动|量|"
     r"数)?\s?[:]?\s?[(\[]?\s?(?:[\d,.]+\s?万?\+?|\{\{.*?\}\}|-{1,3})\s?[)\]]?\s?(?:次|人|条|个|篇|℃|°)?|\d[\d,.]*+万?\+?\s?(?:次|人)?(?:浏览|阅读|"
     r"点击|查看|评论|回复|围观)"
 )
@@ -59,7 +59,7 @@ _TOOL = re.compile(
     r"关闭(?:窗口|本页|此页)?|收藏(?:本文|本页|文章)?|分享(?:到|至|文章)?|转发(?:到)?|复制(?:链接|本文|地址|网址)?|纠错|评论(?:此文|一下)?|"
     r"我要(?:评论|纠错|分享|投稿|收藏|反馈)|发表评论|朗读|听新闻|语音播报|阅读模式|微信(?:好友|朋友圈)?|微博|新浪微博|腾讯微博|qq空间|qq好友|qq|"
     r"朋友圈|人人网|开心网|豆瓣|繁体|简体|繁|简|举报|投稿|字体颜色|保护视力色|背景色|双击滚屏|更多|取消|"
-    r"手机看|手机阅读|手机版|扫一扫|扫码|二维码|下载|推荐|赞|顶|踩|点赞|放大|缩小|恢复|全屏|返回|返回列表|上一页|下一页|原创|转载|独家|正文|"
+    r"手机看(?:新闻)?|手机阅读|手机版|网友(?:评论)?|频道精选|文字大小|我来说两句|扫一扫|扫码|二维码|下载|推荐|赞|顶|踩|点赞|放大|缩小|恢复|全屏|返回|返回列表|上一页|下一页|原创|转载|独家|正文|"
     r"\d{1,2}px|a)(?![^\s|\[\](){}<>/·•,;:+-])"
 )
 _CLOCK = re.compile(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
@@ -68,6 +68,10 @@ _JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.。!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
 _NO_AUTHOR = re.compile(r"admin|administrator|佚名|网络|未知|本站|管理员|系统管理员|匿名|小编|本网|超级管理员|原创|root|编辑|无|暂无|\W*")
 _WORD = re.compile(r"[a-z\u3400-\u9fff]")
+_OFFICE = "报网社台刊"  # ends of the names of papers and sites: a label may follow one without a blank
+_BRACKETS = {"]": "[", ")": "(", "】": "【", "》": "《"}
+_BRACKET = re.compile(r"[\[\]()【】《》]")
+_CODE = re.compile(r"(?<=[\u3400-\u9fff])[\s_]{1,2}[a-z]{1,4}\d{2,6}$")  # a member of a newsroom by number, behind the name
 _PEOPLE = ("author", "editor", "staff", "photo")
 _CLAUSE = re.compile(r"[这那了是我你您他她它们吗呢吧很就都也还]|怎么|什么")  # words of sentences, not of names
 _HINT = re.compile(r"[:|/\d《+]|[编校审作记来出通摄打字分]")  # what every line of metadata holds one of
@@ -121,7 +125,7 @@ def _items(flat: str, marks: list[tuple[int, int, str, bool]]) -> list[Item] | N
             value = _value(flat, end, marks[i + 1][0] if i + 1 < len(marks) else len(flat), kind)
         if value is None:
             return None
-        items.append(Item(kind, *value))
+        items.append(Item(kind, value[0], _before_code(flat, *value) if kind == "editor" else value[1]))
         at = max(end, value[1])
     return items if _take_gap(flat, at, len(flat), items) else None
 
@@ -142,7 +146,7 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
     found = [
         (m.start(), m.end(), str(m.lastgroup), True)
         for m in (_LABEL.finditer(flat) if _BEHIND_LABELS.search(flat) else ())
-        if m.start() in ends or not _WORD.match(flat, max(0, m.start() - 1), m.start())
+        if m.start() in ends or not (m.start() and _WORD.match(flat, m.start() - 1)) or (":" in m[0] and flat[m.start() - 1] in _OFFICE)
     ]
     found += dates
     found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)] if ":" in flat else []
@@ -181,6 +185,9 @@ def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | Non
     span = _trim(flat, start, stop)
     if span is None:
         return start, start
+    span = _closed(flat, *span)
+    if kind == "source":
+        span = _without_name(flat, *span)
     if span[1] - span[0] > _LIMITS[kind]:
         return None
     value = flat[span[0] : span[1]]
@@ -194,6 +201,33 @@ def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | Non
     if kind == "count" and not re.fullmatch(r"[\d,.]*\s?[万k+]*\s?(?:次|人|条|个|篇|℃)?|-+|.{0,6}", value):
         return None
     return span
+
+
+def _closed(flat: str, start: int, end: int) -> tuple[int, int]:
+    """A value up to a closing bracket that it did not open (`[责编：某某]频道`); with the title marks round what only begins with a title."""
+    opened: list[str] = []
+    for m in _BRACKET.finditer(flat, start, end):
+        if m[0] not in _BRACKETS:
+            opened.append(m[0])
+        elif opened and opened[-1] == _BRACKETS[m[0]]:
+            opened.pop()
+        elif m[0] == "》" and m.end() < end and not flat[m.end()].isspace() and flat[start - 1 : start] == "《":
+            start -= 1
+        elif m.start() > start:
+            return start, len(flat[: m.start()].rstrip())
+    return start, end + 1 if opened and _BRACKETS.get(flat[end : end + 1]) == opened[-1] else end
+
+
+def _before_code(flat: str, start: int, end: int) -> int:
+    """The end of a name, without the number in the newsroom that may follow it."""
+    code = _CODE.search(flat, start, end)
+    return code.start() if code is not None else end
+
+
+def _without_name(flat: str, start: int, end: int) -> tuple[int, int]:
+    """A source without the name of a person that stands behind the name of a paper, set off by a blank."""
+    paper, _, name = flat[start:end].rpartition(" ")
+    return (start, start + len(paper)) if paper.endswith(tuple(_OFFICE)) and is_person(name) else (start, end)
 
 
 def _names(value: str) -> bool:

@@ -44,12 +44,20 @@ _ROLE = re.compile(
     r"(?:记者|通讯员|特约记者|作者|编辑|摄影|文|图|实习生|评论员|撰稿人?)\s*[:/]?\s*"
 )
 _NO_END = "网报社台部院局厅委会处科室组站"  # ends of the names of offices and papers
+# Words and places that begin as names do and stand where names do.
+_WORDS = (
+    "关注 管理 管理员 高清 高级 全部 全文 时间 时尚 应用 平台 相关 安全 单位 任务 项目 金融 黄金 文化 段落 包括 水平 房产 游客 程序 广告 应急 党建 "
+    "路透 和讯 安徽 江苏 江西 云南 宁夏 宁波 温州 常州 苏州 金华 成都 黄山 马上 方便 明星 明天 毛利 沙龙 甘肃 湛江 郑州 徐州 温馨 于是 常见 金额 "
+    "路况 车险 车市 从业 封面 石油 万科 万达 贵州 贵阳 易信 米聊 来往 花瓣 麦库 有道"
+)
+_NO_NAMES = frozenset(_WORDS.split())
+_REPORTED = re.compile(r"[\u3400-\u9fff]{0,6}(?:报导|报道)")
 _BETWEEN = re.compile(r"[\s、,，;；/&·]+")
 
 
 def is_person(name: str) -> bool:
     """Whether `name` (folded) can be the name of a Chinese person: a surname and one or two more characters, or a compound one."""
-    if not name or not all("一" <= c <= "鿿" for c in name) or name[-1] in _NO_END:
+    if not name or not all("一" <= c <= "鿿" for c in name) or name[-1] in _NO_END or name in _NO_NAMES:
         return False
     if len(name) in (3, 4) and name.startswith(_COMPOUND):
         return True
@@ -62,8 +70,10 @@ def people(value: str) -> list[str]:
     for part in _parts(value):
         m = _ROLE.match(part) if len(part) <= 60 else None
         rest = part[m.end() :] if m else part
-        if not rest or (len(rest) >= 3 and rest[-1] in _NO_END):
+        if not rest or (len(rest) >= 3 and rest[-1] in _NO_END) or (names and _REPORTED.fullmatch(rest)):
             continue
+        if rest.endswith("摄") and len(rest) > 2:
+            rest = rest[:-1]
         if not is_person(rest):
             return []
         names.append(rest)

@@ -10,7 +10,7 @@ from toolkit.chrome.bylines import Byline, Item, parse, read_author
 from toolkit.chrome.names import is_person, people
 from toolkit.content.features import Sheet
 from toolkit.content.lines import Line
-from toolkit.content.titles import clean_title, unlabelled
+from toolkit.content.titles import clean_title, is_site, names_site, site_names, unlabelled, without_site
 from toolkit.content.words import PATTERN
 from toolkit.context import Context
 from toolkit.dates import Moment, find_dates
@@ -20,9 +20,11 @@ from toolkit.markup.metadata import propose
 FAR = 40  # a title stands no more than so many blocks before the first paragraph
 HEAD = 12  # a byline stands no more than so many blocks before the text
 TAIL = 8  # a signature or a line of source stands no more than so many blocks behind it
+HEADLINE = 6, 40  # a headline that nothing marks as one is not shorter and not longer than this
 SHORT = 120  # a line of metadata is no longer than this
 _HAN = "㐀-鿿"
-_NAMES = rf"[{_HAN}·]{{2,4}}(?:[\s、，/]{{1,3}}[{_HAN}·]{{2,4}}){{0,3}}"
+_ONE = rf"(?:[{_HAN}·]{{2,4}}|[{_HAN}][ \u3000][{_HAN}](?![{_HAN}]))"  # 张三, or 李 四, spread over three cells
+_NAMES = rf"{_ONE}(?:[\s、，/]{{1,3}}{_ONE}){{0,3}}"
 # "□ 本报记者 张三", "文／张三", "（记者李四）": who wrote, named in a line of the text itself.
 _WRITER = re.compile(
     rf"(?:^|[（(【\[□■◆●◎○\s/·])(?:[{_HAN}]{{0,12}}?(?:记者|記者|通讯员|通訊員|撰文|作者|撰稿人?)|文|by)\s?[:：/／]?\s{{0,3}}(?P<names>{_NAMES})"
@@ -30,7 +32,8 @@ _WRITER = re.compile(
 )
 # "name 发表于 2005-9-15 11:46", "2005/03/15 22:36 by name": the user of a forum or a blog.
 _POSTER = re.compile(
-    r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>[\w&·.-]{2,20})", re.IGNORECASE
+    r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})|[\w&·.-]{2,20})",
+    re.IGNORECASE,
 )
 _CODE_DATE = re.compile(r"[12]\d{3}(?:[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|\d{6}(?:\d{3})?(?!\d))")
 _CODE_LABEL = re.compile(
@@ -41,6 +44,8 @@ _VALUE_SIGNS = (":", "=", '"', "'")  # what such a label ends with, if not with 
 _CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
 _MAY_SAY = re.compile(r"\d\d|[:：/／|｜]|来源|來源|作者|记者|記者|编辑|編輯")
+_STATED = ("json-ld", "microdata", "opengraph", "meta")
+_SITE_METAS = ("og:site_name", "application-name", "sitename")
 NAME = 20  # the name of a forum's user is no longer than this
 _AUTHOR_BOX = re.compile(r"(?:^|[\s_-])(?:author|poster|user_?name|nick_?name)(?:$|[\s_-])", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:作者|楼主|樓主)\s?[:：]\s?|by\s)", re.IGNORECASE)
@@ -70,11 +75,22 @@ def read_fields(sheet: Sheet, ctx: Context) -> None:
     _bylines(ctx, tails, n)
     _writers(ctx, kept)
     _dates(sheet, ctx, heads, tails)
+    _not_the_site(sheet, ctx)
+
+
+def _not_the_site(sheet: Sheet, ctx: Context) -> None:
+    """A page that names its source does not name its author where it only states, for machines, the site itself."""
+    if ctx.fields.best("author") is None or ctx.fields.best("source") is None:
+        return
+    names = site_names(sheet.page.title, [c for n, c in sheet.page.metas if n in _SITE_METAS], ctx.url or "")
+    ctx.fields.withdraw("author", lambda p: p.origin in _STATED and not _is_name(p.value) and is_site(p.value, names))
 
 
 def _title(sheet: Sheet, ctx: Context, body: int) -> int:
     """Propose the title; the number of the block that it stands in, or that stands for it, -1 where there is none."""
     page_title = sheet.page.title
+    stated = [c for n, c in sheet.page.metas if n in _SITE_METAS]
+    ctx.fields.rewrite(lambda title: without_site(title, site_names("", stated, ctx.url or "")), "title")
     if page_title:
         propose(ctx, "title", clean_title(page_title), "title-tag")
     named = [x for x in sheet.visible if x.title >= 0.75 and body - FAR <= x.block.index <= body]
@@ -82,13 +98,27 @@ def _title(sheet: Sheet, ctx: Context, body: int) -> int:
         line = max(named, key=lambda x: (x.title + 0.2 * x.block.heading, x.block.index))
         propose(ctx, "title", unlabelled(line.text, page_title), "h1")
         return line.block.index
-    near = [x for x in sheet.lines[max(0, body - 6) : body] if x is not None]
-    found: Line | None = next((x for x in near if x.block.heading), next((x for x in near if x.block.kept), None))
+    found = _likeliest_title(sheet, body)
     if found is None:
         return -1
     if found.size >= 4:
         propose(ctx, "title", found.text, "h1" if found.block.parent.tag == "h1" and not page_title else "guess")
+        ctx.fields.doubt("title", lambda title: title != found.text and names_site(title))
     return found.block.index
+
+
+def _likeliest_title(sheet: Sheet, body: int) -> Line | None:
+    """The line above the body that is most likely its headline where none is like the page's <title>: a heading, else what was kept, else a short line.
+
+    The text may begin with a heading, too.
+    """
+    near = [x for x in sheet.lines[max(0, body - 6) : body + 1] if x is not None and (x.block.index < body or x.block.heading) and not x.text.endswith("。")]
+    found = next((x for x in near if x.block.heading and not x.furniture), None) or next((x for x in near if x.block.kept), None)
+    return found or next((x for x in reversed(near) if _may_be_headline(x)), None)
+
+
+def _may_be_headline(line: Line) -> bool:
+    return HEADLINE[0] <= line.size <= HEADLINE[1] and line.link < 0.5 and not line.furniture and not line.prose and next(find_dates(line.text), None) is None
 
 
 def _short_texts(sheet: Sheet, where: range) -> list[tuple[int, str]]:
@@ -127,7 +157,7 @@ def _named_boxes(sheet: Sheet, ctx: Context, head: range) -> None:
             text = " ".join(b.shown(sheet.page.source).split())
             name = _BY.sub("", text)
             if PATTERN.search(name) is None and not any(map(str.isdigit, name)):
-                propose(ctx, "author", name, "guess" if name == text else "line")
+                _propose_authors(ctx, name, fold(name), "guess" if name == text else "line")
             return
 
 
@@ -145,12 +175,16 @@ def _propose_item(ctx: Context, item: Item, found: Byline, text: str, flat: str)
     if item.kind == "source" and not _is_name(value):
         propose(ctx, "source", value, "line")
     elif item.kind in ("author", "source"):
-        for name in read_author(flat[item.start : item.end]):
-            propose(ctx, "author", _as_written(text, flat, name), "line")
+        _propose_authors(ctx, value, flat[item.start : item.end], "line")
     elif item.kind == "editor":
         propose(ctx, "editor", value, "line")
     elif item.kind == "free" and found.of("date") and _is_name(value):
         propose(ctx, "author", value, "guess")
+
+
+def _propose_authors(ctx: Context, value: str, flat: str, origin: str) -> None:
+    for name in read_author(flat):
+        propose(ctx, "author", _as_written(value, flat, name), origin)
 
 
 def _is_name(value: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from toolkit.context import Context
@@ -59,9 +60,15 @@ _ITEMS = {
     "publisher": "site_name",
 }
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
+_REFERENCE = re.compile(r"&#?\w{1,31};")
 _BLANK = re.compile(r"\s+")
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+# Programs that publish pages put their own name where the author's is asked for.
+_PROGRAM = re.compile(r"discuz|comsenz|phpwind|phpcms|dedecms|empirecms|wordpress|typecho|joomla|drupal|hexo", re.IGNORECASE)
+_LABEL = re.compile(r"(?:文章)?(?:来源|來源|作者|编辑|編輯)\s?[:：]\s?")  # some state the label, too
+_LETTER = re.compile(r"[^\W\d_]")
 MAX_DEPTH = 20  # JSON-LD nests no deeper than this where it speaks of the page
+_NAMED = ("author", "source", "editor")  # fields that hold names
 LONGEST = 300  # a field longer than this is no name and no title
 
 
@@ -81,7 +88,10 @@ def state(page: Page, ctx: Context) -> None:
 
 
 def propose(ctx: Context, name: str, value: str, origin: str) -> None:
-    """Propose a value for a field, tidied: white space collapsed, dates read, what can't be a value left out."""
+    """Propose a value for a field, tidied: references escaped once more resolved, white space collapsed, dates read, what can't be a value left out."""
+    for _ in range(2):
+        if _REFERENCE.search(value):
+            value = unescape(value)
     value = _BLANK.sub(" ", value).strip()
     if not value or len(value) > LONGEST:
         return
@@ -92,8 +102,10 @@ def propose(ctx: Context, name: str, value: str, origin: str) -> None:
         if moment.assumed_zone:
             ctx.warn("date.zone-assumed", f"{value!r} states no time zone, read as {moment.value}")
         value = moment.value
-    elif name in ("author", "source", "editor") and (_URL.search(value) or REMNANT.search(value)):
+    elif (name in _NAMED and (_URL.search(value) or REMNANT.search(value) or not _LETTER.search(value))) or (name == "author" and _PROGRAM.search(value)):
         return
+    elif name in _NAMED and (label := _LABEL.match(value)):
+        value = value[label.end() :]
     ctx.fields.propose(name, value, origin)
 
 
