@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 _LINE = "清晨六点，渡口的第一班船准时离岸，船上坐着去对岸赶集的老人和上学的孩子。"
@@ -230,3 +230,42 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
             case _:
                 out[at:end] = bytes(end - at)
     return bytes(out)
+
+
+def _ends(data: bytes, rng: random.Random) -> tuple[int, int]:
+    at = rng.randrange(len(data) + 1)
+    return at, min(len(data), at + rng.randrange(1, len(data) + 1))
+
+
+def _cut(data: bytes, rng: random.Random) -> bytes:
+    at, end = _ends(data, rng)
+    return data[:at] + data[end:]
+
+
+def _doubled(data: bytes, rng: random.Random) -> bytes:
+    at, end = _ends(data, rng)
+    return data[:end] + data[at:]
+
+
+def _flipped(data: bytes, rng: random.Random) -> bytes:
+    out = bytearray(data)
+    for _ in range(1 + len(out) // 500):
+        out[rng.randrange(len(out))] ^= 1 << rng.randrange(8)
+    return bytes(out)
+
+
+def _nested(data: bytes, rng: random.Random) -> bytes:
+    at = rng.randrange(len(data) + 1)
+    return data[:at] + b"<div>" * 10_000 + data[at:]
+
+
+# What may be done to a page (not empty) on its way: names and what they make of it.
+BREAKS: dict[str, Callable[[bytes, random.Random], bytes]] = {
+    "cut": _cut,
+    "head lost": lambda data, rng: data[rng.randrange(len(data)) :],
+    "tail lost": lambda data, rng: data[: rng.randrange(len(data))],
+    "bits flipped": _flipped,
+    "doubled": _doubled,
+    "nested": _nested,
+    "mutated": mutated,
+}

@@ -188,6 +188,30 @@ def test_a_page_may_be_cut_inside_a_script(inside: str, stays: bool, reader: str
     assert any("shown" in line or "color" in line or "老人" in line for line in lines) == stays
 
 
+DATA = "{&quot;topic&quot;:&quot;老人&quot;,&quot;tags&quot;:[],&quot;shown&quot;:true}," * 12
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("inside", "stays"),
+    [
+        (f'{DATA}">', False),  # two pages joined, the second cut in an attribute
+        (f'<div data-x={DATA}>{DATA}">', False),  # a quotation mark lost
+        (f'<div data-x="{DATA}"{DATA}>{DATA}">', False),  # one too many
+        (f'<div data-x="{DATA}<&quot;">', False),
+        (f'<div title="a > b {DATA}" id=x>', False),  # all is well
+        (f'<div title="a > b {DATA}">', False),
+        ("<p>他说：&quot;老人在船上。&quot;</p>" * 20, True),
+        (f"<p>{DATA}</p>", True),  # somebody shows it
+    ],
+)
+def test_a_page_may_be_cut_inside_an_attribute(inside: str, stays: bool, reader: str) -> None:
+    lines = read(f"<html><body class=a>{P1}</body></html>\n{inside}<p>船一只一只地离了岸。</p>", reader)[0]
+    assert "清晨的河面上起了雾" in lines[0]
+    assert lines[-1].endswith("船一只一只地离了岸。")
+    assert any("老人" in line for line in lines) == stays
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("start", ["<title>", "<TITLE lang=zh>", "<title>题</title><body><iframe src=x>", "<body><textarea>"])
 def test_what_nothing_closes_does_not_swallow_the_page(start: str, reader: str) -> None:

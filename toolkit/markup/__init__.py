@@ -9,6 +9,7 @@ from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.markup.blocks import read_page
 from toolkit.markup.follow import follow
+from toolkit.markup.lost import freed, restored
 from toolkit.markup.metadata import state
 from toolkit.markup.page import Page
 from toolkit.markup.rewrite import write_page
@@ -30,12 +31,6 @@ _UNSEEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LETTER = re.compile(r"\w")
-_SWALLOWS = re.compile(r"<(/?)(title|textarea|xmp|iframe|noembed|noframes)(?=[\s>/])", re.IGNORECASE)  # elements that hold no others
-_CODE = re.compile(r"<(/?)(script|style)(?=[\s>/])", re.IGNORECASE)
-_TAG = re.compile("<[a-zA-Z/!?][^<>]*>?")
-_CODE_MARKS = frozenset("{}[]();:=\"'\\")
-_CODE_LEAST = 200  # code points
-_CODE_SHARE = 0.04  # 99 of 100 scripts and style sheets consist of such marks to so large a part, of 300 articles one
 _SCRAP = 20  # letters behind the start of a comment where the page was cut
 UNCLOSED = 20  # so many more "<" than ">" are an accident
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -127,49 +122,10 @@ def markup(text: str, ctx: Context) -> Iterable[Edit]:
 
 def _read(text: str, reader: str) -> Page:
     """The page as `_look` sees it, also where its beginning is lost."""
-    whole = _begun(text)
+    whole = restored(text)
     page = _look(whole, reader)
     page.source = text
     return page
-
-
-def _begun(text: str) -> str:
-    """`text`, of the same length, with a start tag where the beginning of a script or a style sheet is lost: at its head, or where it was cut in two."""
-    first = _CODE.search(text)
-    if first is None or not (first[1] or any(text.count(f"</{name}") > text.count(f"<{name}") for name in ("script", "style"))):
-        return text
-    out: list[str] = []
-    done, open_, behind = 0, "", 0
-    for m in _CODE.finditer(text, first.start()):
-        name = m[2].lower()
-        if not m[1]:
-            open_ = open_ or name
-        elif open_ == name:
-            open_ = ""
-        elif not open_ and (start := _code_start(text, behind, m.start())) is not None:
-            tag = f"<{name}>"
-            out += (text[done:start], tag)
-            done = start + len(tag)
-        behind = m.end()
-    return "".join((*out, text[done:])) if out else text
-
-
-def _code_start(text: str, behind: int, end: int) -> int | None:
-    """Where the code begins whose end tag stands at `end`: at the head of the page, or behind the last tag; None where that is no code."""
-    if not behind and _is_code(text[:end], len("<script>")):
-        return 0
-    at = end
-    while (at := text.rfind("<", behind, at)) >= 0:
-        if _TAG.match(text, at):
-            break
-    start = text.find(">", max(at, behind), end) + 1
-    return start if start and _is_code(text[start:end], _CODE_LEAST) else None
-
-
-def _is_code(part: str, least: int) -> bool:
-    """Say whether a part of a page is code rather than text, its tags aside."""
-    text = _TAG.sub("", part)
-    return len(text) >= least and sum(map(text.count, _CODE_MARKS)) >= _CODE_SHARE * len(text)
 
 
 def _look(text: str, reader: str) -> Page:
@@ -180,7 +136,7 @@ def _look(text: str, reader: str) -> Page:
         opened = read_page(text[: found.start()] + _NOSCRIPT.sub(_OPENED, text[found.start() :]), READERS[reader])
         if _shown(opened) >= LITTLE:
             return opened
-    if not page.blocks and (freed := _freed(text)) is not None and (other := read_page(freed, READERS[reader])).blocks:
+    if not page.blocks and (let_go := freed(text)) is not None and (other := read_page(let_go, READERS[reader])).blocks:
         return other
     # html.parser takes quadratic time over tags that are never closed, so a page of those is not read again.
     if not page.blocks and text and len(text) <= SECOND_LOOK and text.count("<") <= text.count(">") + UNCLOSED and _may_show(text):
@@ -188,20 +144,6 @@ def _look(text: str, reader: str) -> Page:
             if name != reader and (other := read_page(text, second)).blocks:
                 return other
     return page
-
-
-def _freed(text: str) -> str | None:
-    """`text`, of the same length, without the start tag that makes the rest of the page the text of one element; None where there is none."""
-    opened: dict[str, int] = {}
-    for m in _SWALLOWS.finditer(text):
-        if m[1]:
-            opened.pop(m[2].lower(), None)
-        else:
-            opened.setdefault(m[2].lower(), m.start(2))
-    if not opened:
-        return None
-    at = min(opened.values())
-    return f"{text[:at]}x-{text[at + 2 :]}"  # an element of no meaning
 
 
 def _may_show(text: str) -> bool:
