@@ -52,11 +52,10 @@ class Config:
             return _checked(given)
         values = {f.name: getattr(given, f.name) for f in fields(given)} if isinstance(given, Config) else dict(given or {})
         values.update({k: v for k, v in over.items() if v is not None})
-        kinds = {f.name: f.type for f in fields(cls)}
         for key, value in values.items():
-            if key not in kinds:
-                near = get_close_matches(key, kinds, 1)
-                raise ConfigError(f"configuration: unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(kinds)}"))
+            if key not in _KEYS:
+                near = get_close_matches(key, _KEYS, 1)
+                raise ConfigError(f"configuration: unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(_KEYS)}"))
             _check(key, value)
         if "profiles" in values:
             values["profiles"] = _profiles(values["profiles"])
@@ -94,6 +93,7 @@ def _profiles(tables: Any) -> tuple[Profile, ...]:
         raise ConfigError(f"configuration: {fault}") from fault
 
 
+_KEYS = tuple(f.name for f in fields(Config))
 _CHOICES: dict[str, tuple[Any, ...]] = {name: get_args(kind) for name, kind in get_type_hints(Config).items() if get_origin(kind) is Literal}
 
 

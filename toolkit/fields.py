@@ -16,6 +16,7 @@ ONE = ("title", "source", "site_name", "section", "published", "editor", "rights
 # the chrome rules; the others are where HTML states metadata.
 ORDER = ("profile", "line", "json-ld", "microdata", "h1", "time", "opengraph", "meta", "title-tag", "guess")
 
+_RANK = {origin: i for i, origin in enumerate(ORDER)}
 REMNANT = re.compile(r"\w=[\"']")  # what a broken template leaves where a value should stand: no value of a field
 
 
@@ -54,15 +55,20 @@ class Fields:
         """Run every proposed value, or those of one field, through `change` (repairs and script conversion reach metadata, too)."""
         self.proposals = [p._replace(value=change(p.value)) if name in ("", p.name) else p for p in self.proposals]
 
-    def _ranked(self, name: str) -> list[Proposal]:
-        return sorted((p for p in self.proposals if p.name == name and p.value), key=lambda p: ORDER.index(p.origin))
+    def winners(self) -> dict[str, Proposal]:
+        """The winning proposal of each field that has one: strongest evidence, then first come."""
+        out: dict[str, Proposal] = {}
+        for p in self.proposals:
+            if p.value and (p.name not in out or _RANK[p.origin] < _RANK[out[p.name].origin]):
+                out[p.name] = p
+        return out
 
     def best(self, name: str) -> Proposal | None:
-        """The winning proposal of a field that holds one value: strongest evidence, then first come."""
-        ranked = self._ranked(name)
-        return ranked[0] if ranked else None
+        """The winning proposal of a field."""
+        found = [p for p in self.proposals if p.name == name and p.value]
+        return min(found, key=lambda p: _RANK[p.origin]) if found else None
 
     def all(self, name: str) -> list[str]:
         """The values of a field that holds several: those of the strongest evidence, in order, each once."""
-        ranked = self._ranked(name)
-        return list(dict.fromkeys(p.value for p in ranked if p.origin == ranked[0].origin))
+        best = self.best(name)
+        return list(dict.fromkeys([p.value for p in self.proposals if p.name == name and p.value and p.origin == best.origin])) if best else []

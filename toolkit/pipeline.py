@@ -91,7 +91,7 @@ def climb(source: str, ctx: Context, ladder: tuple[Step, ...] = LADDER) -> tuple
     for step in ladder:
         before = ctx.blocks
         edits = ordered(step.run(text, ctx))
-        steps.append((step.name, step.version, count(text, edits)))
+        steps.append((step.name, step.version, count(text, edits) if edits else 0))
         if edits:
             if ctx.blocks is before:  # blocks that this step made lie in its output already
                 _move_blocks(ctx, edits)
@@ -127,9 +127,9 @@ def finish(raw: bytes, decoded: Decoded, ctx: Context, text: str, pieces: list[P
     paragraphs = text.split("\n") if text else []
     if not ctx.reasons and not _holds(text, ctx.config.min_chars):
         ctx.reject("empty.no-text", f"{len(decoded.text)} characters read, none of an article left")
-    best = {name: ctx.fields.best(name) for name in ONE}
-    value = {name: p.value if p else None for name, p in best.items()}
-    origins = {name: p.origin for name, p in best.items() if p}
+    best = ctx.fields.winners()
+    value = {name: best[name].value if name in best else None for name in ONE}
+    origins = {name: best[name].origin for name in ONE if name in best}
     return Article(
         **value,
         authors=ctx.fields.all("author"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from toolkit.context import Context
 from toolkit.edits import Edit
-from toolkit.repair.homoglyphs import homoglyphs
-from toolkit.repair.invisible import invisible
+from toolkit.repair.homoglyphs import FOREIGN, homoglyphs
+from toolkit.repair.invisible import HIDDEN, invisible
 from toolkit.repair.misaligned import Run, stretches
 from toolkit.repair.mojibake import RULES as MOJIBAKE_RULES
-from toolkit.repair.mojibake import mojibake
-from toolkit.repair.pinyin import garbage, without
+from toolkit.repair.mojibake import SIGN, mojibake
+from toolkit.repair.pinyin import TONE, garbage, without
 from toolkit.repair.punctuation import doubled
 from toolkit.repair.rules import RULES as OWN_RULES
 from toolkit.rules import RuleTable
@@ -21,14 +22,23 @@ __all__ = ["RULES", "repair"]
 
 RULES = RuleTable(*OWN_RULES, *MOJIBAKE_RULES)
 
+# The characters one of which there is wherever a repair finds something: most texts hold few of them, looked for in one go.
+_RARE = re.compile("|".join(one.pattern for one in (SIGN, TONE, HIDDEN, FOREIGN)))
+
 
 def repair(text: str, ctx: Context) -> Iterable[Edit]:
     """The repair step. What is garbled as a whole is mended first; the other repairs keep off it."""
     if text.isascii():
         return invisible(text)  # all else is done to Chinese or to what stands for it
-    mended = list(mojibake(text, ctx))
-    runs = _clear_of(mended, _runs(text, ctx))
-    small = [*_pinyin(text, ctx, runs), *invisible(text), *homoglyphs(text), *doubled(text)]
+    rare = "".join(set(_RARE.findall(text)))
+    mended = list(mojibake(text, ctx, rare))
+    runs = _clear_of(mended, _runs(text, ctx)) if "?" in text or "(" in text else []
+    small = [
+        *(_pinyin(text, ctx, runs) if TONE.search(rare) else ()),
+        *(invisible(text) if HIDDEN.search(rare) else ()),
+        *(homoglyphs(text) if FOREIGN.search(rare) else ()),
+        *doubled(text),
+    ]
     garbled = [*mended, *runs]
     return [*garbled, *_clear_of(garbled, small)] if garbled else small
 

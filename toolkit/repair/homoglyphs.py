@@ -13,6 +13,7 @@ _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=Tr
 _WIDE = {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _LIKE = _CYRILLIC | _GREEK | _WIDE
 _ALIKE = "[" + "".join(_CYRILLIC) + "".join(_GREEK) + "Ａ-Ｚａ-ｚ]"
+FOREIGN = re.compile(_ALIKE)
 _MIXED = re.compile(f"{_ALIKE}(?:(?=[A-Za-z])|(?<=[A-Za-z]{_ALIKE}))")
 _WORD = re.compile("[A-Za-z\u0370-\u04ff\u0500-\u052fＡ-Ｚａ-ｚ]{3,}")
 

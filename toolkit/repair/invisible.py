@@ -18,7 +18,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("repair.line-separator", "\u2028\u2029\x0b\x0c\x85"),
 )
 _RULE_OF = {char: rule for rule, chars in _CLASSES for char in chars}
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[" + re.escape("".join(_RULE_OF)) + "\ufe00-\ufe0f\U000e0001-\U000e01ef\ue000-\uf8ff\U000f0000-\U0010fffd]",
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -28,11 +28,11 @@ _PICTURE = re.compile("[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\
 
 def invisible(text: str) -> Iterator[Edit]:
     """Edits that take what nobody sees; what a script needs stays (joiners in emoji, ideographic variation sequences)."""
-    found = _HIDDEN.search(text)
+    found = HIDDEN.search(text)
     if not found:
         return
     turning = _RIGHT_TO_LEFT.search(text) is not None
-    for m in _HIDDEN.finditer(text, found.start()):
+    for m in HIDDEN.finditer(text, found.start()):
         rule = _rule(text, m.start(), turning)
         if rule:
             yield Edit(m.start(), m.end(), "\n" if rule == "repair.line-separator" else "", rule)

@@ -57,8 +57,12 @@ _C1 = "".join(map(chr, range(0x80, 0xA0)))
 _CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "replace").replace("\ufffd", "")
 _HIGH = re.escape(_C1 + "".join(map(chr, range(0xA0, 0x100))) + _CP1252)
 _TO_BYTE = {char: char.encode("cp1252")[0] for char in _CP1252} | {chr(i): i for i in range(0x100)}
-# A letter or sign that lead bytes turn into; marks that Chinese texts use on purpose (· × ° ±) don't count.
-_SIGN = re.compile("[\xa1-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xff]")
+# A letter or sign that lead bytes turn into; marks that Chinese texts use on purpose (· × ° ±) don't count. And the first of what is left
+# where characters were lost.
+_SIGNS = "\xa1-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xff"
+_SIGN = re.compile(f"[{_SIGNS}]")
+SIGN = re.compile(f"[{_SIGNS}\ufffd锟]")
+_PAIR = re.compile(f"[\xa1-\xff][{_HIGH}@-~]")  # what every run has whose bytes are text in another encoding
 _LATIN_RUN = re.compile(f"[{_HIGH}](?:[{_HIGH}]|[@-~])*")
 _UTF8 = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3})+")
 # Signs that hardly stand next to letters but in mojibake: controls, currency, fractions, accents without letter. Not quotes and dashes.
@@ -71,11 +75,12 @@ _PROOF = 8  # characters in one encoding after which short runs are taken to be 
 _WINDOW = 4096  # bytes of a run decoded at once
 
 
-def mojibake(text: str, ctx: Context) -> Iterable[Edit]:
-    """Edits that undo wrong readings in `text`; a warning for what can't be undone."""
-    edits = _latin_edits(text) if _SIGN.search(text) else []
+def mojibake(text: str, ctx: Context, rare: str | None = None) -> Iterable[Edit]:
+    """Edits that undo wrong readings in `text`; a warning for what can't be undone. `rare`: what the text holds of SIGN, where that is known."""
+    signs = text if rare is None else rare
+    edits = _latin_edits(text) if _SIGN.search(signs) and _PAIR.search(text) else []
     edits += _gbk_edits(text)
-    left = _left(text, edits)
+    left = _left(text, edits) if edits or SIGN.search(signs) else ""
     if left and not any(w.rule == "decode.damaged" for w in ctx.warnings):
         ctx.warn("mojibake.left", left)
     return edits

@@ -20,6 +20,7 @@ from toolkit.repair.readings import default_reading, readings
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # ɑ and ɡ stand for a and g at times; a combining tone mark for a letter that holds it.
 SYLLABLE = rf"[a-zɑɡü{_TONED}][a-zɑɡü{_TONED}\u0300-\u036f]{{0,7}}"
+TONE = re.compile(f"[{_TONED}\u0300-\u036f]")  # what every toned syllable holds one of
 _ANNOTATION = re.compile(rf"[(（] ?({SYLLABLE}) ?[)）]")
 _LESSON = re.compile(r"[读念唸]|[拼注发字同谐]音|音[节调标]|声调|声母|韵母|多音")
 _MIN_HOSTS, _MIN_HITS, _MIN_DEFAULT = 3, 4, 0.6
