@@ -9,7 +9,7 @@ from toolkit.context import Context
 from toolkit.edits import Edit
 from toolkit.markup.blocks import read_page
 from toolkit.markup.follow import follow
-from toolkit.markup.lost import freed, restored
+from toolkit.markup.lost import begins_in_code, freed, restored
 from toolkit.markup.metadata import state
 from toolkit.markup.page import Page
 from toolkit.markup.rewrite import write_page
@@ -121,10 +121,12 @@ def markup(text: str, ctx: Context) -> Iterable[Edit]:
 
 
 def _read(text: str, reader: str) -> Page:
-    """The page as `_look` sees it, also where its beginning is lost."""
-    whole = restored(text)
-    page = _look(whole, reader)
-    page.source = text
+    """The page as `_look` sees it, also where the beginnings of scripts and tags are lost."""
+    page = _look(text, reader)
+    may_be_torn = page.torn or begins_in_code(text) or READERS[reader] is SOUP  # Beautiful Soup keeps no end tag that ends nothing
+    if may_be_torn and (whole := restored(text)) is not text:
+        page = _look(whole, reader)
+        page.source = text
     return page
 
 

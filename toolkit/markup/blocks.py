@@ -18,6 +18,7 @@ from toolkit.markup.tags import (
     BOUNDED,
     BREAK,
     CELLS,
+    CODE,
     ENDS,
     FORMAT,
     HEADINGS,
@@ -37,6 +38,7 @@ from toolkit.markup.tokens import Kinds, Token, TokenReader, flat
 LONG_TITLE = 1000  # a <title> that is never closed takes in the page
 MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_QUOTES = 7  # more quotation marks written as references stand in no block but one of code
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
 
@@ -165,7 +167,8 @@ class _PageReader:
                         if item := token.attr("itemprop"):
                             self._property(item, token)
                 elif kind is END:
-                    continue
+                    if what == SKIP and tag in CODE:
+                        self.page.torn = True
                 elif what != FORMAT:
                     again = self._special(tag, what, token, tokens)
                     if item := token.attr("itemprop"):
@@ -372,6 +375,8 @@ class _PageReader:
             b.parent.blocks += 1
             if b.link_line:
                 page.marks.append((b.runs[0][0], "content.link-line"))
+            if len(b.runs) > _QUOTES and sum([new == '"' for _, _, new in b.runs]) > _QUOTES:
+                page.torn = True
         for element in page.elements[:0:-1]:
             if element.blocks:
                 element.parent.blocks += element.blocks  # type: ignore[union-attr]  # only the first element has no parent

@@ -15,6 +15,12 @@ _CODE_LEAST = 200  # code points
 _CODE_SHARE = 0.04  # 99 of 100 scripts and style sheets consist of such marks to so large a part, of 300 articles one
 
 
+def begins_in_code(text: str) -> bool:
+    """Whether the first tag of a script or a style sheet ends one."""
+    first = _CODE.search(text)
+    return first is not None and first[1] == "/"
+
+
 def restored(text: str) -> str:
     """`text`, of the same length, with tags written over the beginnings of programs and data that would stand as text."""
     return _without_data(_begun(text))

@@ -78,9 +78,10 @@ class Page:
 
     metas: (name or property, content). times: values of <time datetime>. json_ld: the text of such scripts.
     properties: microdata, (itemprop, value). settled: blocks, by number, of which a site profile says whether they stay.
+    torn: whether the end of a script or a style sheet was seen that did not begin, or code stands as text.
     """
 
-    __slots__ = ("blocks", "elements", "json_ld", "marks", "metas", "properties", "settled", "source", "times", "title")
+    __slots__ = ("blocks", "elements", "json_ld", "marks", "metas", "properties", "settled", "source", "times", "title", "torn")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -93,3 +94,4 @@ class Page:
         self.properties: list[tuple[str, str]] = []
         self.settled: dict[int, bool] = {}
         self.title = ""
+        self.torn = False

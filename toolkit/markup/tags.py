@@ -49,5 +49,6 @@ VOID = frozenset({"area", "col", "embed", "img", "input", "param", "source", "tr
 PREFORMATTED = frozenset({"pre", "listing", "xmp"})
 # What the tokenizer itself reads to the end tag as text.
 RAW = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"})
+CODE = frozenset({"script", "style"})
 # These end with the block they stand in; a <button> ends at the next one, too.
 BOUNDED = frozenset({"audio", "button", "canvas", "datalist", "map", "svg", "video"})
