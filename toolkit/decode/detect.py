@@ -14,7 +14,7 @@ from toolkit.decode.decoded import Decoded, bytes_lost
 from toolkit.decode.eight_bit import eight_bit, sample_of
 from toolkit.decode.guess import Guess
 from toolkit.decode.read import DOUBLE_BYTE, RUN_HEAD, read_careful
-from toolkit.decode.statistics import cost, non_ascii
+from toolkit.decode.statistics import cost, costs, non_ascii
 from toolkit.decode.strict import strict
 from toolkit.decode.utf8 import spots
 from toolkit.decode.utf16 import is_shifted
@@ -35,6 +35,7 @@ _UTF8_AS_GBK = ("锛", "銆", "鐨")  # what "，", "。", "的" in UTF-8 start 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CUT = 12.0  # bits by which a first run must read better without its first byte
 _OTHER = 48.0  # bits by which a run that is no UTF-8 must read better in another encoding; one damaged character gains up to 40
+_LIKELY = 16.0  # bits a character; rare words read no worse
 _CUT_LOOK = 64  # bytes
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _BAD_HEAD, _BAD_ENOUGH = 1 << 20, 1 << 12  # bytes looked through for what is no UTF-8, and bytes of that
@@ -164,6 +165,7 @@ def _second(data: bytes, codec: str) -> tuple[str, ...]:
         if len(bad) > _BAD_ENOUGH:
             break
     runs = sample_of(bad).split(b"\n")
-    gains = {name: [cost(run.decode("utf-8", "replace")) - cost(run.decode(name, "replace")) for run in runs] for name in sorted(DOUBLE_BYTE)}
-    found = max(gains, key=lambda name: sum(gains[name]))
-    return (found,) if max(gains[found]) > _OTHER else ()
+    costs_utf8 = [cost(run.decode("utf-8", "replace")) for run in runs]
+    read = {name: [costs(run.decode(name, "replace")) for run in runs] for name in sorted(DOUBLE_BYTE)}
+    found = min(read, key=lambda name: sum(bits for bits, _ in read[name]))
+    return (found,) if any(bits + _OTHER < usual and mean < _LIKELY for (bits, mean), usual in zip(read[found], costs_utf8, strict=True)) else ()

@@ -131,8 +131,8 @@ def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
         if match.start() > at:
             _add_ascii(out, line[at : match.start()], offset + at, codec)
         run = match.group()
-        text = None if utf8 else strict(run, codec)
-        if text is not None and not garbled().search(text):
+        text = strict(run, codec) if codec == "utf-8" or not utf8 else None
+        if text is not None and (max(text) > "\u07ff" if utf8 else not garbled().search(text)):
             out.add(text, codec, offset + match.start())
         else:
             _read_path(out, run, offset + match.start(), double, utf8=utf8, first=codec, ends=ends and match.end() == len(line))

@@ -21,6 +21,8 @@ _RULE_OF = {char: rule for rule, chars in _CLASSES for char in chars}
 HIDDEN = re.compile(
     "[" + re.escape("".join(_RULE_OF)) + "\ufe00-\ufe0f\U000e0001-\U000e01ef\ue000-\uf8ff\U000f0000-\U0010fffd]",
 )
+_CONTROLS = re.escape(dict(_CLASSES)["repair.control"])
+_RUN = re.compile(f"{HIDDEN.pattern}(?:(?<=[{_CONTROLS}])[{_CONTROLS}]+)?")  # holes in files are full of controls
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af]")
 _PICTURE = re.compile("[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff\ufe0f\u20e30-9#*]")
@@ -32,7 +34,7 @@ def invisible(text: str) -> Iterator[Edit]:
     if not found:
         return
     turning = _RIGHT_TO_LEFT.search(text) is not None
-    for m in HIDDEN.finditer(text, found.start()):
+    for m in _RUN.finditer(text, found.start()):
         rule = _rule(text, m.start(), turning)
         if rule:
             yield Edit(m.start(), m.end(), "\n" if rule == "repair.line-separator" else "", rule)
