@@ -34,10 +34,12 @@ class _Folding(NamedTuple):
     """How characters change.
 
     table: what each code point of the Basic Multilingual Plane becomes, at its place (`translate` is fastest with a list).
-    changing: a pattern for one of those that change. chained: those that become another of those.
+    usual: punctuation that most texts hold, with what it becomes. changing: a pattern for one of the others that change.
+    chained: those that become another of those.
     """
 
     table: list[int]
+    usual: tuple[tuple[str, str], ...]
     changing: re.Pattern[str]
     chained: frozenset[str]
 
@@ -55,17 +57,22 @@ def _folding() -> _Folding:
     for code, folded in changed.items():
         if code < len(table):
             table[code] = folded
-    changing = "".join(sorted(chr(c) for c in changed if c < len(table)))
-    return _Folding(table, re.compile(f"[{re.escape(changing)}]"), frozenset(c for c in changing if changed[ord(c)] in changed))
+    usual = tuple((c, chr(table[ord(c)])) for c in _USUAL)
+    changing = "".join(sorted(chr(c) for c in changed if c < len(table) and chr(c) not in _USUAL))
+    return _Folding(table, usual, re.compile(f"[{re.escape(changing)}]"), frozenset(c for c in changing if changed[ord(c)] in changed))
 
 
+_USUAL = "，：（）；？！"
 _FEW = 12  # characters; so many replacements take less time than a look at every character of a line
 _LONG = 50  # characters of text; each so many of them make up for another replacement
 
 
 def fold(text: str) -> str:
     """`text` folded for matching; the same length, so that offsets stay."""
-    table, changing, chained = _folding()
+    table, usual, changing, chained = _folding()
+    for c, folded in usual:
+        if c in text:
+            text = text.replace(c, folded)
     found = changing.findall(text)
     if not found:
         return text

@@ -36,9 +36,9 @@ _SHOWS = re.compile(
 
 def is_caption(line: Line) -> bool:
     """Whether a line is a caption or a photo credit."""
-    flat = line.flat
-    if not _MAY_BE.search(flat) or len(line.text) > (_LONGEST if "。" in line.text[:-1] else 2 * _LONGEST):
+    if len(line.text) > (_LONGEST if "。" in line.text[:-1] else 2 * _LONGEST):
         return False
+    flat = line.flat
     if _SHOWS.match(flat):
         return len(_STOPS.findall(line.text)) <= 2
     m = _NAMELESS.search(flat)
@@ -53,7 +53,8 @@ def is_caption(line: Line) -> bool:
 
 def take_captions(page: Page, ctx: Context) -> None:
     """Move captions into their field; a story told in captions keeps them."""
-    found = [line for line in page.lines if len(line.text) <= 2 * _LONGEST and not line.gone and is_caption(line) and not take_by_line(line, ctx)]
+    short = [line for line in page.lines if len(line.text) <= 2 * _LONGEST and not line.gone and _MAY_BE.search(line.flat)]
+    found = [line for line in short if is_caption(line) and not take_by_line(line, ctx)]
     if not found:
         return
     said = sum(len(line.text) for line in found)

@@ -45,7 +45,7 @@ def take_by_line(line: Line, ctx: Context) -> bool:
 
 
 def _read(line: Line, ctx: Context, *, last: bool) -> None:
-    m = _BRACKET.search(line.flat)
+    m = _BRACKET.search(line.flat) if line.flat.rstrip("。.").endswith((")", "]")) else None
     if not m or (m.start() and not last and line.prose):
         return
     inside, at = m["in"], m.start("in")

@@ -25,7 +25,6 @@ _NOTICE = re.compile(
     r"discuz!?|wordpress)[\w.]{0,12}[)）】\]]?[。！]?",
     re.IGNORECASE,
 )
-_IN_NOTICES = (".", "织梦", "cms")
 _SENTENCE = re.compile(r"(?:^|(?<=[。！？”]))[^。！？\n]{4,40}[。！？]")
 _OF_A_SITE = re.compile(r"本文|来源|来自|转载|首发|公众号|小编|版权|整理发布|关注我们|收藏本站|手机阅读|最新地址|防止失联")
 _BRACKETED = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕\n]{3,24}[)）】\]〕]")
@@ -74,8 +73,8 @@ def _is_wrap(foreign: list[re.Match[str]]) -> bool:
 def _watermarks(page: Page) -> None:
     """Cut notices of origin between sentences: with an address, or the same sentence or bracket of a site again and again."""
     prose = [line for line in page.lines if line.prose and not line.gone]
-    for line in prose if any(map(page.text.__contains__, _IN_NOTICES)) else ():
-        for m in _NOTICE.finditer(line.text) if any(map(line.text.__contains__, _IN_NOTICES)) else ():
+    for line in prose if _may_hold_notice(page.text) else ():
+        for m in _NOTICE.finditer(line.text) if _may_hold_notice(line.text) else ():
             line.cut(m.start(), m.end(), "chrome.watermark")
     if len(_OF_A_SITE.findall(page.text)) < 2:
         return
@@ -88,6 +87,10 @@ def _watermarks(page: Page) -> None:
         for line, m in found:
             if counts[m.group()] >= 2:
                 line.cut(m.start(), m.end(), "chrome.watermark")
+
+
+def _may_hold_notice(text: str) -> bool:
+    return "." in text or "织梦" in text or "cms" in text
 
 
 def _advertising(page: Page) -> None:

@@ -72,11 +72,12 @@ def segments(flat: str) -> Segments | None:
     """The segments of a folded line that may be a list; None where it is none."""
     if len(flat) < 12 or len(found := _SEPARATOR.findall(flat)) < _MIN_SEGMENTS - 1 or _SENTENCE.search(flat):
         return None
-    counts = Counter(found)
-    counts.pop(" ", None) if sum(counts.values()) > counts.get(" ", 0) else None
-    if not counts or sum(counts.values()) < _MIN_SEGMENTS - 1:
+    counts = {c: found.count(c) for c in dict.fromkeys(found)}
+    if len(counts) > 1:
+        counts.pop(" ", None)
+    if sum(counts.values()) < _MIN_SEGMENTS - 1:
         return None
-    separator = counts.most_common(1)[0][0]
+    separator = max(counts, key=counts.__getitem__)
     # A list may change its separator half way (a - b - c, d, e): the rarer ones cut, too, where they are frequent.
     cut = flat
     for other, n in counts.items():

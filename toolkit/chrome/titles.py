@@ -130,7 +130,8 @@ def take_known_title(page: Page, ctx: Context) -> None:
     if len(said) < 2:
         return
     for line in page.lines[: page.first + 1]:
-        if len(line.text) >= len(said) and not line.gone and _key(line.flat) == said:
+        first = _LETTER.search(line.flat)
+        if first and first[0] == said[0] and not line.gone and _key(line.flat) == said:
             line.take("field.title")
             return
 
