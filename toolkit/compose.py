@@ -20,7 +20,7 @@ def compose(first: Sequence[Piece], second: Sequence[Edit], source: str) -> list
     the characters it meets, so that a character already gone keeps the rule that took it.
     """
     if not first:
-        alone = {rule: (rule,) for _, _, _, rule in second}  # one tuple for all edits of a rule
+        alone = {rule: (rule,) for rule in {e[3] for e in second}}  # one tuple for all edits of a rule
         return [(start, end, new, alone[rule]) for start, end, new, rule in second]
     joiner = _Joiner(first, source)
     i = 0

@@ -63,6 +63,7 @@ _TOOL = re.compile(
     r"\d{1,2}px|a)(?![^\s|\[\](){}<>/·•,;:+-])"
 )
 _CLOCK = re.compile(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
+_IN_CLOCKS = re.compile(r"\d:\d")  # what every match of it holds
 _APART = " \t|/·•:-—_[](){}<>《》"
 _JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.。!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
@@ -100,7 +101,8 @@ def parse(flat: str, raw: str) -> Byline | None:
     """Read a line (folded and as it stands) as metadata; None where it holds anything else."""
     if len(flat) > 200 or "\t" in raw or not _HINT.search(flat) or _BAD.search(raw.rstrip("。；;")):
         return None
-    items = _items(flat, _marks(flat, raw))
+    marks = _marks(flat, raw)
+    items = _items(flat, marks) if marks else None
     if not items:
         return None
     kinds = {i.kind for i in items} - {"free"}
@@ -149,7 +151,7 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
         if m.start() in ends or not (m.start() and _WORD.match(flat, m.start() - 1)) or (":" in m[0] and flat[m.start() - 1] in _OFFICE)
     ]
     found += dates
-    found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)] if ":" in flat else []
+    found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)] if _IN_CLOCKS.search(flat) else []
     found += [(m.start(), m.end(), "count", False) for m in _COUNT.finditer(flat)] if _COUNTED.search(flat) else []
     if not found and not _TOOL.match(flat, len(flat) - len(flat.lstrip(_JUNK))):
         return []  # a line without any other mark is metadata only where it is tool words from its start on

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from operator import add
 from typing import NamedTuple
 
@@ -41,6 +42,8 @@ class Segments(NamedTuple):
 
 def grams(text: str) -> set[str]:
     """Pairs of neighbouring hanzi, whatever signs stand between them, and whole Latin words or numbers of a folded text."""
+    if _HANZI.fullmatch(text):
+        return set(map(add, text, text[1:]))
     return _pairs(_NO_LETTERS.sub("", text)).union(_WORDS.findall(text))
 
 
@@ -101,23 +104,26 @@ def cohesion(parts: list[str]) -> float:
     """
     bare = _without_common_ends(parts)
     sets = [grams(p) for p in bare]
-    counts = Counter(g for s in sets for g in s)
+    shared = {g for g, n in Counter(chain.from_iterable(sets)).items() if n > 1}
     filled = [(p, s) for p, s in zip(bare, sets, strict=True) if s]
     if len(filled) < 3:
         return 0.0
-    return sum(any(counts[g] > 1 for g in s) or _repeats(p) for p, s in filled) / len(filled)
+    return sum(not shared.isdisjoint(s) or _repeats(p) for p, s in filled) / len(filled)
 
 
 def _repeats(part: str) -> bool:
     """Whether a segment says a pair of characters twice (高清高清)."""
-    return any(part.count(part[i : i + 2]) > 1 for i in range(len(part) - 3))
+    pairs = list(map(add, part, part[1:]))
+    return len(set(pairs)) < len(pairs) and any(part.count(pair) > 1 for pair in pairs[:-2])
 
 
 def _without_common_ends(parts: list[str]) -> list[str]:
     for size in (4, 3, 2):
-        ends = Counter(p[-size:] for p in parts if len(p) > size)
-        if ends and ends.most_common(1)[0][1] >= max(3, 0.6 * len(parts)):
-            end = ends.most_common(1)[0][0]
+        ends = [p[-size:] for p in parts if len(p) > size]
+        if len(ends) < len(set(ends)) + 2:
+            continue
+        end, times = Counter(ends).most_common(1)[0]
+        if times >= max(3, 0.6 * len(parts)):
             return [p.removesuffix(end) for p in parts]
     return parts
 
@@ -162,7 +168,9 @@ def take_lists(page: Page) -> None:
         if _POOL.match(line.flat):
             line.take("spam.pool-list")
             continue
-        limit = _may_share(found, foreign=foreign_script(line.text, raw), at_edge=_at_edge(page, line, found), clauses="，" in line.text)
+        limit = _may_share(
+            found, foreign=found.separator != " " and foreign_script(line.text, raw), at_edge=_at_edge(page, line, found), clauses="，" in line.text
+        )
         if limit < 0:
             continue
         if known is None:
@@ -206,13 +214,13 @@ def _suspect(line: Line) -> Segments | None:
 def _may_share(found: Segments, *, foreign: bool, at_edge: bool, clauses: bool = False) -> float:
     """The share of its pairs that an injected list may have in common with the article; -1 where segments are none, whatever the article says.
 
-    foreign: it is in another script than the text. at_edge: it is the first or the last line.
-    clauses: it is joined by full-width commas.
+    foreign: it is in another script than the text, and joined by more than blanks. at_edge: it is the first or the last
+    line. clauses: it is joined by full-width commas.
     """
     n = len(found.parts)
     tight = cohesion(found.parts)
     joined = found.separator in "-_|｜"  # no list of prose is joined so
-    if (foreign and found.separator != " ") or spam_share(found.parts) >= 0.5:
+    if foreign or spam_share(found.parts) >= 0.5:
         return 0.3 if tight >= 0.25 else -1
     if found.separator in " 、·/\t":
         return 0.04 if n >= 12 and tight >= 0.8 else -1

@@ -313,7 +313,7 @@ def match(bare: str, zone: Zone) -> LineRule | None:
     """The first rule that takes a folded line in a zone; None where none does."""
     if len(bare) > _LONGEST:
         return None
-    first = min([_first(bare, z) for z in _WITHIN[zone]])
+    first = min([_first(bare, z) for z in _WITHIN[zone]]) if zone != "any" else _first(bare, zone)
     return LINE_RULES[first] if first < len(LINE_RULES) else None
 
 
