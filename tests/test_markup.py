@@ -360,6 +360,13 @@ STATED = {
         "title": "题目",
         "published": "2023-11-11",
     },
+    "<p>河上晨报 <abbr title='2023-11-11T09:25:00Z'>三小时前</abbr></p>": {"published": "2023-11-11T09:25:00Z"},
+    "<p>他在<abbr title='世界卫生组织'>世卫</abbr>工作。</p>": {"published": None},
+    '<div itemscope><meta itemprop="dateCreated" content="2023-11-10"><meta itemprop="datePublished" content="2023-11-11"></div>': {"published": "2023-11-11"},
+    '<div itemscope><meta itemprop="dateCreated" content="2023-11-10"></div>': {"published": "2023-11-10"},
+    '<script type="application/ld+json">{"@type": "NewsArticle", "dateCreated": "2023-11-10"}</script>': {"published": "2023-11-10"},
+    '<script>var ct = "1699665900"; var t = 1500000000;</script>': {"published": "2023-11-11T09:25:00+08:00"},
+    "<script>var id = 1699665900;</script>": {"published": None},
     "<time datetime='2023-11-11T09:25:00Z'>昨天</time>": {"published": "2023-11-11T09:25:00Z"},
 }
 

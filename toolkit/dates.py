@@ -11,6 +11,7 @@ from typing import NamedTuple
 # Where a page gives a clock time and no zone, it is read as China Standard Time.
 ASSUMED_ZONE = "+08:00"
 YEARS = range(1900, 2100)
+_CENTURY = 70  # years of two digits below it are of this century
 _SHORT = 200  # code points of a line
 
 
@@ -35,18 +36,21 @@ _CLOCK = (
     r"(?P<minute>[0-5]\d)(?:\s?[:：分]\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?:\s?[分秒])?"
     r"(?:\s?(?P<ampm>[ap]\.?m\b))?(?:\s?(?P<zone>Z|UTC|GMT(?:\s?[+-]\d{1,2})?|[+-][01]\d:?[0-5]\d)(?![\w]))?"
 )
+_ENDS = r"(?:(?!\d)|(?<=[-/.]\d\d)(?=[012]\d:[0-5]\d))"  # the clock time may stand close, as two elements of a page side by side
 _ONE_DATE = re.compile(
     r"(?<![\d.])(?:"
     r"(?P<y1>(?:19|20)\d\d)\s?年\s?(?P<m1>[01]?\d)\s?月(?:\s?(?P<d1>[0-3]?\d)(?:\s?[日号號]|(?=\s|$)))?"
-    r"|(?P<y2>(?:19|20)\d\d)(?P<sep>[-/.—–－])(?P<m2>[01]?\d)(?:(?P=sep)(?P<d2>[0-3]?\d))?(?!\d)(?!(?P=sep))"
+    rf"|(?P<y2>(?:19|20)\d\d)(?P<sep>[-/.—–－])(?P<m2>[01]?\d)(?:(?P=sep)(?P<d2>[0-3]?\d))?{_ENDS}(?!(?P=sep))"
     r"|(?P<y3>[一二][九〇○零Ｏ0][〇○零Ｏ0一二三四五六七八九]{2})年(?P<m3>[一二三四五六七八九十]{1,2})月(?:(?P<d3>[一二三四五六七八九十廿卅]{1,3})[日号號])?"
     r"|(?:中華民國|中华民国|民國|民国)\s?(?P<y4>\d{2,3})\s?年\s?(?P<m4>[01]?\d)\s?月(?:\s?(?P<d4>[0-3]?\d)\s?日)?"
     rf"|\b(?P<m5>{_MONTH})\s{{1,2}}(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y5>(?:19|20)\d\d)"
     rf"|(?P<d6>[0-3]?\d)(?:st|nd|rd|th)?[\s-]{{1,2}}(?P<m6>{_MONTH}),?[\s-]{{1,2}}(?P<y6>(?:19|20)\d\d)"
     r"|(?P<a7>[0-3]?\d)/(?P<b7>[0-3]?\d)/(?P<y7>(?:19|20)\d\d)"
+    rf"|(?<=[间間期][:：])(?P<y8>\d\d)-(?P<m8>[01]\d)-(?P<d8>[0-3]\d){_ENDS}"
     rf")(?:{_JOIN}{_CLOCK})?",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(r"[间間期][:：]\d\d-[01]\d-[0-3]\d")  # 时间：18-03-08: the year comes first, as everywhere else
 _DIGITS = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[T ]?([012]\d)([0-5]\d)([0-5]\d))?")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "Ｏ": 0, "0": 0}
@@ -62,7 +66,7 @@ def read_date(text: str) -> Moment | None:
 
 def find_dates(text: str) -> Iterator[Moment]:
     """Every date of `text`, in order. One pass; no date is guessed from a day without a year."""
-    if "20" in text or "19" in text or "年" in text:  # every way to write a year has one of them
+    if "20" in text or "19" in text or "年" in text or _SHORT_YEAR.search(text) is not None:  # every way to write a year has one of them
         return iter(_dates(text) if len(text) <= _SHORT else _read_dates(text))
     return iter(())
 
@@ -98,10 +102,11 @@ def _day(m: re.Match[str]) -> str | None:
         return _checked(year, _numeral(m["m3"]), str(_numeral(m["d3"])) if m["d3"] else None)
     if m["y4"]:
         return _checked(int(m["y4"]) + 1911, int(m["m4"]), m["d4"])
-    if m["y5"]:
-        return _checked(int(m["y5"]), _month(m["m5"]), m["d5"])
-    if m["y6"]:
-        return _checked(int(m["y6"]), _month(m["m6"]), m["d6"])
+    for named in "56":
+        if m[f"y{named}"]:
+            return _checked(int(m[f"y{named}"]), _month(m[f"m{named}"]), m[f"d{named}"])
+    if m["y8"]:
+        return _checked(int(m["y8"]) + (2000 if int(m["y8"]) < _CENTURY else 1900), int(m["m8"]), m["d8"])
     a, b = int(m["a7"]), int(m["b7"])
     if a > 12:
         a, b = b, a

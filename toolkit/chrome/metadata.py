@@ -78,7 +78,7 @@ def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
         ctx.fields.propose(_FIELD[item.kind], value, "line")
         return _FIELD[item.kind]
     if item.kind in ("date", "published"):
-        return _date(value, ctx)
+        return _date(line.text, item, ctx)
     if (
         item.kind == "free"
         and len(found.of("free")) == 1
@@ -92,10 +92,12 @@ def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
     return ""
 
 
-def _date(value: str, ctx: Context) -> str:
-    for d in find_dates(value):
+def _date(text: str, item: Item, ctx: Context) -> str:
+    for d in find_dates(text):  # of the whole line: some are dates by the label before them
+        if not item.start <= d.start < item.end:
+            continue
         ctx.fields.propose("published", d.value, "line")
         if d.assumed_zone:
-            ctx.warn("date.zone-assumed", f"{value}: no time zone is given, read as China Standard Time")
+            ctx.warn("date.zone-assumed", f"{text[item.start : item.end]}: no time zone is given, read as China Standard Time")
         return "published"
     return ""

@@ -40,6 +40,10 @@ _CODE_LABEL = re.compile(
     r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?$",
     re.IGNORECASE,
 )
+# Seconds or milliseconds since 1970, with such a label.
+_CODE_EPOCH = re.compile(
+    r"\b(?:ct|p(?:ub(?:lish)?(?:ed)?)?_?time|c(?:reate(?:d)?)?_?time|news_?time|post_?time)[\"']?\s?[:=]\s?[\"']?(1\d{9}(?:\d{3})?)(?!\d)", re.IGNORECASE
+)
 _VALUE_SIGNS = (":", "=", '"', "'")  # what such a label ends with, if not with a blank
 _CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
@@ -231,6 +235,8 @@ def _guess_date(sheet: Sheet, ctx: Context, tails: Sequence[str]) -> None:
         for _, moment in _ranked_dates(text):
             _propose_date(ctx, moment, "guess")
     _address(sheet, ctx)
+    if (epoch := _CODE_EPOCH.search(source)) is not None:
+        propose(ctx, "published", epoch[1], "guess")
     for text in tails:
         for moment in find_dates(text):  # 1996年3月号: no day, but a date
             _propose_date(ctx, moment, "guess")

@@ -38,6 +38,7 @@ from toolkit.markup.tokens import Kinds, Token, TokenReader, flat
 LONG_TITLE = 1000  # a <title> that is never closed takes in the page
 MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MOMENTS = {"time": "datetime", "abbr": "title"}  # attributes that spell out what shows as "3 hours ago"
 _QUOTES = 7  # more quotation marks written as references stand in no block but one of code
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
@@ -269,7 +270,7 @@ class _PageReader:
             content = token.attr("content")
             if name and content:
                 self.page.metas.append((name.lower(), content))
-        elif tag == "time" and (moment := token.attr("datetime")):
+        elif tag in _MOMENTS and (moment := token.attr(_MOMENTS[tag])) and (tag == "time" or moment[:4].isdecimal()):
             self.page.times.append(moment)
         return None
 

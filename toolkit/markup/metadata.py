@@ -51,9 +51,11 @@ _METAS: dict[str, tuple[str, str]] = {
     "copyright": ("rights_holder", "meta"),
     "dc.rights": ("rights_holder", "meta"),
 }
+_CREATED = "datecreated"  # when a page was made is a guess at when it was published
 _ITEMS = {
     "headline": "title",
     "datepublished": "published",
+    _CREATED: "published",
     "author": "author",
     "articlesection": "section",
     "editor": "editor",
@@ -78,7 +80,7 @@ def state(page: Page, ctx: Context) -> None:
         _json_ld(text, ctx)
     for name, value in page.properties:
         if (field := _ITEMS.get(name.lower())) is not None:
-            propose(ctx, field, value, "microdata")
+            propose(ctx, field, value, "microdata" if name.lower() != _CREATED else "guess")
     for name, value in page.metas:
         if name in _METAS:
             field, origin = _METAS[name]
@@ -134,9 +136,9 @@ def _items(data: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _json_article(item: dict[str, Any], ctx: Context) -> None:
-    for key, field in (("headline", "title"), ("datePublished", "published"), ("articleSection", "section")):
+    for key, field in (("headline", "title"), ("datePublished", "published"), ("dateCreated", "published"), ("articleSection", "section")):
         for value in _strings(item.get(key)):
-            propose(ctx, field, value, "json-ld")
+            propose(ctx, field, value, "json-ld" if key != "dateCreated" else "guess")
             break
     for key, field in (("author", "author"), ("editor", "editor"), ("publisher", "site_name")):
         for value in _strings(item.get(key)):

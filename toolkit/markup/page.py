@@ -76,7 +76,7 @@ Mark = tuple[int, str]
 class Page:
     """What the reader found, all in order of the source.
 
-    metas: (name or property, content). times: values of <time datetime>. json_ld: the text of such scripts.
+    metas: (name or property, content). times: values of <time datetime>, and of <abbr title> that begin with a year. json_ld: the text of such scripts.
     properties: microdata, (itemprop, value). settled: blocks, by number, of which a site profile says whether they stay.
     torn: whether the end of a script or a style sheet was seen that did not begin, or code stands as text.
     """

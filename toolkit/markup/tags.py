@@ -15,7 +15,7 @@ KINDS: dict[str, int] = (
     dict.fromkeys(_BLOCKS.split(), BLOCK)
     | dict.fromkeys(("br", "hr", "option", "head", "frameset", "html", "body"), BREAK)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | dict.fromkeys(("title", "meta", "link", "base", "time"), HEAD)
+    | dict.fromkeys(("title", "meta", "link", "base", "time", "abbr"), HEAD)
     | dict.fromkeys(("rt", "rp"), RUBY)
     | {"a": ANCHOR}
 )
