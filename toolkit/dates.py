@@ -102,17 +102,21 @@ def _day(m: re.Match[str]) -> str | None:
         return _checked(year, _numeral(m["m3"]), str(_numeral(m["d3"])) if m["d3"] else None)
     if m["y4"]:
         return _checked(int(m["y4"]) + 1911, int(m["m4"]), m["d4"])
-    for named in "56":
-        if m[f"y{named}"]:
-            return _checked(int(m[f"y{named}"]), _month(m[f"m{named}"]), m[f"d{named}"])
+    if m["y5"]:
+        return _checked(int(m["y5"]), _month(m["m5"]), m["d5"])
+    if m["y6"]:
+        return _checked(int(m["y6"]), _month(m["m6"]), m["d6"])
     if m["y8"]:
         return _checked(int(m["y8"]) + (2000 if int(m["y8"]) < _CENTURY else 1900), int(m["m8"]), m["d8"])
-    a, b = int(m["a7"]), int(m["b7"])
+    return _slashed(int(m["y7"]), int(m["a7"]), int(m["b7"]))
+
+
+def _slashed(year: int, a: int, b: int) -> str | None:
     if a > 12:
         a, b = b, a
     elif b <= 12 and a != b:
         return None  # 3/4/2023: month first or day first? not told
-    return _checked(int(m["y7"]), a, str(b))
+    return _checked(year, a, str(b))
 
 
 def _month(name: str) -> int:

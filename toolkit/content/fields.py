@@ -40,10 +40,8 @@ _CODE_LABEL = re.compile(
     r"(?:pub(?:lish)?(?:ed)?_?(?:time|date|at)?|ptime|ctime|create_?(?:time|date)?|release_?date|(?:news|article|post)_?(?:time|date))[\"']?\s?[:=]\s?[\"']?$",
     re.IGNORECASE,
 )
-# Seconds or milliseconds since 1970, with such a label.
-_CODE_EPOCH = re.compile(
-    r"\b(?:ct|p(?:ub(?:lish)?(?:ed)?)?_?time|c(?:reate(?:d)?)?_?time|news_?time|post_?time)[\"']?\s?[:=]\s?[\"']?(1\d{9}(?:\d{3})?)(?!\d)", re.IGNORECASE
-)
+_CODE_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?!\d)")  # seconds or milliseconds since 1970
+_EPOCH_LABEL = re.compile(r"(?<![a-z])(?:ct|(?:p|pub|publish|published|c|create|created|news|post)_?time)[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE)
 _VALUE_SIGNS = (":", "=", '"', "'")  # what such a label ends with, if not with a blank
 _CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
@@ -226,20 +224,26 @@ def _dates(sheet: Sheet, ctx: Context, heads: Sequence[tuple[int, str]], tails: 
 def _guess_date(sheet: Sheet, ctx: Context, tails: Sequence[str]) -> None:
     """What a script, a line behind the text or the address says; the first of them wins."""
     source = sheet.page.source
-    for found in islice(_CODE_DATE.finditer(source), _CODE_DATES):
-        before = source[max(0, found.start() - 30) : found.start()]
-        if (before.endswith(_VALUE_SIGNS) or before[-1:].isspace()) and _CODE_LABEL.search(before) is not None:
-            propose(ctx, "published", found[0], "guess")
-            break
+    if value := _labelled(source, _CODE_DATE, _CODE_LABEL):
+        propose(ctx, "published", value, "guess")
     for text in tails:
         for _, moment in _ranked_dates(text):
             _propose_date(ctx, moment, "guess")
     _address(sheet, ctx)
-    if (epoch := _CODE_EPOCH.search(source)) is not None:
-        propose(ctx, "published", epoch[1], "guess")
+    if ctx.fields.best("published") is None and (value := _labelled(source, _CODE_EPOCH, _EPOCH_LABEL)):
+        propose(ctx, "published", value, "guess")
     for text in tails:
         for moment in find_dates(text):  # 1996年3月号: no day, but a date
             _propose_date(ctx, moment, "guess")
+
+
+def _labelled(source: str, value: re.Pattern[str], label: re.Pattern[str]) -> str:
+    """The first of the values in a script that has such a label before it; "" where there is none."""
+    for found in islice(value.finditer(source), _CODE_DATES):
+        before = source[max(0, found.start() - 30) : found.start()]
+        if (before.endswith(_VALUE_SIGNS) or before[-1:].isspace()) and label.search(before) is not None:
+            return found[0]
+    return ""
 
 
 def _ranked_dates(text: str) -> Iterator[tuple[int, Moment]]:
