@@ -13,7 +13,7 @@ from toolkit.decode.binary import binary_kind, holds_controls
 from toolkit.decode.decoded import Decoded, bytes_lost
 from toolkit.decode.eight_bit import eight_bit, sample_of
 from toolkit.decode.guess import Guess
-from toolkit.decode.read import DOUBLE_BYTE, RUN_HEAD, read_careful
+from toolkit.decode.read import DOUBLE_BYTE, RUN, RUN_HEAD, read_careful, runs_of
 from toolkit.decode.statistics import cost, costs, non_ascii
 from toolkit.decode.strict import strict
 from toolkit.decode.utf8 import spots
@@ -35,6 +35,7 @@ _UTF8_AS_GBK = ("锛", "銆", "鐨")  # what "，", "。", "的" in UTF-8 start 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CUT = 12.0  # bits by which a first run must read better without its first byte
 _OTHER = 48.0  # bits by which a run that is no UTF-8 must read better in another encoding; one damaged character gains up to 40
+_SHORT = 1 << 14  # bytes
 _LIKELY = 16.0  # bits a character; rare words read no worse
 _CUT_LOOK = 64  # bytes
 _HIGH_BYTES = bytes(range(0x80, 0x100))
@@ -155,7 +156,7 @@ def _is_cut(data: bytes, codec: str) -> bool:
 def _second(data: bytes, codec: str) -> tuple[str, ...]:
     """The encodings that lines may be in which `codec` does not read."""
     if codec in DOUBLE_BYTE:
-        return ("utf-8",) if _UTF8_RUN.search(data) else ()
+        return ("utf-8",) if _holds_utf8(data) else ()
     if codec != "utf-8":
         return ()
     head = data[:_BAD_HEAD]
@@ -169,3 +170,10 @@ def _second(data: bytes, codec: str) -> tuple[str, ...]:
     read = {name: [costs(run.decode(name, "replace")) for run in runs] for name in sorted(DOUBLE_BYTE)}
     found = min(read, key=lambda name: sum(bits for bits, _ in read[name]))
     return (found,) if any(bits + _OTHER < usual and mean < _LIKELY for (bits, mean), usual in zip(read[found], costs_utf8, strict=True)) else ()
+
+
+def _holds_utf8(data: bytes) -> bool:
+    """Say whether two Chinese characters in UTF-8 stand side by side; in a long drop only its runs are searched, not the ASCII between."""
+    if len(data) < _SHORT:
+        return _UTF8_RUN.search(data) is not None
+    return any(_UTF8_RUN.search(run.group()) for run in runs_of(data, RUN))

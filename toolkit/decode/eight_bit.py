@@ -6,7 +6,6 @@ All of it looks at a sample; what it costs does not grow with the drop.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from bs4.dammit import EncodingDetector
@@ -16,7 +15,7 @@ from toolkit.decode.guess import READS_WELL, Guess
 from toolkit.decode.labels import codec_of
 from toolkit.decode.letters import single_byte
 from toolkit.decode.path import best_path
-from toolkit.decode.read import RUN_HEAD
+from toolkit.decode.read import RUN_HEAD, runs_of
 from toolkit.decode.statistics import beyond_ascii, cost, costs
 from toolkit.decode.strict import strict
 from toolkit.decode.utf8 import fit, has_lone, utf8_share
@@ -24,7 +23,6 @@ from toolkit.decode.utf8 import fit, has_lone, utf8_share
 _SAMPLE = 420  # bytes of runs looked at by the statistics
 _HEAD = 1 << 16  # bytes looked at for declarations and by charset-normalizer
 _REACH = 1 << 16  # bytes in which a part of the sample is collected
-_HOP = 1 << 12  # bytes of ASCII passed at once
 _CHINESE = ("gb18030", "big5hkscs")
 _NEIGHBOURS = ("euc_jp", "cp932", "cp949")
 _SURE = 10.5  # bits a character: nothing but Chinese reads as well as that in a Chinese encoding
@@ -66,26 +64,12 @@ def sample_of(data: bytes, first: int = 0) -> bytes:
     runs: list[bytes] = []
     for place in places:
         left = _SAMPLE // len(places)
-        for run in _runs(data, place, min(len(data), place + _REACH)):
-            runs.append(run[:left])
+        for match in runs_of(data, RUN_HEAD, place, min(len(data), place + _REACH)):
+            runs.append(match.group()[:left])
             left -= len(runs[-1])
             if left <= 0:
                 break
     return b"\n".join(runs)
-
-
-def _runs(data: bytes, at: int, stop: int) -> Iterator[bytes]:
-    """The heads of the runs in [at, stop). ASCII is passed by the codec: a pattern takes ten times as long."""
-    while at < stop:
-        try:
-            data[at : min(at + _HOP, stop)].decode("ascii")
-            at += _HOP
-        except UnicodeDecodeError as high:
-            at += high.start
-            match = RUN_HEAD.match(data, at, stop)
-            if match:
-                yield match.group()
-            at = match.end() if match else at + 1
 
 
 def _next_blank(data: bytes, place: int) -> int:

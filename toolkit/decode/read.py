@@ -8,6 +8,7 @@ which are lost, so that one lost byte does not garble the rest of the line.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from toolkit.decode.decoded import Damage, Piece
@@ -30,6 +31,9 @@ _EURO = "cp1252"
 _C1 = "latin-1"
 
 _DOUBTFUL = 12.0  # bits by which a line must read better in the other of two double-byte encodings
+_LONG_LINE = 1024  # bytes; in lines from that on the runs alone are searched for what is garbled, not the ASCII between
+_NEAR, _HOP = 64, 4096  # bytes looked through for the next run, and bytes of ASCII passed at once
+_NO_ASCII = re.compile(rb"[\x80-\xff]")
 _WINDOW = 4096  # bytes of a run looked at together
 _OVERLAP = 64  # bytes at a window's end whose path may still change
 _CHUNK = 1 << 16
@@ -108,7 +112,7 @@ def _read_line(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
     for other in also if not line.isascii() else ():
         if (found := strict(line, other)) is not None and _reads_better(found, other, line, text, codec):
             text, codec = found, other
-    if text is not None and not (codec in DOUBLE_BYTE and garbled().search(text)):
+    if text is not None and (codec not in DOUBLE_BYTE or line.isascii() or (len(line) < _LONG_LINE and not garbled().search(text))):
         out.add(text, codec, offset)
     else:
         _read_runs(out, line, offset, codec, also, ends=ends)
@@ -127,7 +131,7 @@ def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
     at = 0
     double = next(name for name in (codec, *also) if name in DOUBLE_BYTE)
     utf8 = "utf-8" in (codec, *also)
-    for match in RUN.finditer(line):
+    for match in runs_of(line, RUN):
         if match.start() > at:
             _add_ascii(out, line[at : match.start()], offset + at, codec)
         run = match.group()
@@ -139,6 +143,25 @@ def _read_runs(out: Reading, line: bytes, offset: int, codec: str, also: tuple[s
         at = match.end()
     if at < len(line):
         _add_ascii(out, line[at:], offset + at, codec)
+
+
+def runs_of(data: bytes, run: re.Pattern[bytes], at: int = 0, stop: int | None = None) -> Iterator[re.Match[bytes]]:
+    """The matches of RUN or RUN_HEAD in [at, stop). ASCII is passed by its codec: a pattern takes ten times as long."""
+    stop = len(data) if stop is None else stop
+    while at < stop:
+        near = _NO_ASCII.search(data, at, min(at + _NEAR, stop))
+        try:
+            if near is None:
+                data[at : min(at + _HOP, stop)].decode("ascii")
+                at += _HOP
+                continue
+            at = near.start()
+        except UnicodeDecodeError as high:
+            at += high.start
+        match = run.match(data, at, stop)
+        if match:
+            yield match
+        at = match.end() if match else at + 1
 
 
 def _add_ascii(out: Reading, raw: bytes, offset: int, codec: str) -> None:
