@@ -41,7 +41,7 @@ def strip(text: str, ctx: Context) -> Iterable[Edit]:
     else:
         _html(page, ctx)
     judge(page, ctx)
-    return [edit for line in page.lines for edit in line.edits()]
+    return [edit for line in page.lines if line.gone or line.cuts for edit in line.edits()]
 
 
 def _is_chrome(line: Line) -> bool:

@@ -49,12 +49,12 @@ def _has_article(page: Page) -> bool:
 
 
 def _short_page(page: Page, ctx: Context) -> None:
-    whole = "\n".join(line.flat for line in page.lines)[:4000]
-    left = "\n".join([line.flat for line in page.lines if not line.gone])
-    errors, logins, shells = (set(pattern.findall(whole)) for pattern in (_ERROR, _LOGIN, _SHELL))
+    whole = "\n".join([line.flat for line in page.lines])[:4000]
+    left = len("\n".join([line.flat for line in page.lines if not line.gone]))
+    errors = set(_ERROR.findall(whole))
     if len(errors) >= 2 and _ERROR.search("\n".join(line.flat for line in page.lines[:3])):
         ctx.reject("page.error", "the page says: " + "; ".join(sorted(errors)[:4]))
-    elif len(logins) >= 3 and len(left) <= 200:
+    elif left <= 200 and len(logins := set(_LOGIN.findall(whole))) >= 3:
         ctx.reject("page.login", "the page asks for a login: " + "; ".join(sorted(logins)[:4]))
-    elif shells and len(left) <= 60:
+    elif left <= 60 and (shells := set(_SHELL.findall(whole))):
         ctx.reject("page.shell", "the page holds no content of its own: " + "; ".join(sorted(shells)[:3]))
