@@ -12,7 +12,7 @@ from toolkit.content import main_text
 from toolkit.content.features import FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
 from toolkit.content.forum import is_forum
 from toolkit.content.lines import Title, letters
-from toolkit.content.model import ALIKE, LOWER, SURE, choose, tables, weigh, widen
+from toolkit.content.model import ALIKE, HOLE, LOWER, SURE, choose, fill, tables, weigh, widen
 from toolkit.content.titles import clean_title, is_site, names_site, site_names, unlabelled, without_site
 from toolkit.content.words import HINTS, KINDS, PATTERN, hint_bits, kind_of
 from toolkit.context import Context
@@ -110,6 +110,21 @@ def test_prose_is_added_where_little_was_taken(best: float, added: bool) -> None
     sheet.visible[1].block.score = -LOWER - 0.1
     widen(sheet, 0.0)
     assert [line.block.kept for line in sheet.visible] == [True, False, *[added] * 6, False]
+
+
+@pytest.mark.parametrize(
+    ("score", "behind", "filled"),
+    [(-HOLE, True, True), (-HOLE - 0.1, True, False), (0.5, True, False), (-0.1, False, False)],  # one above the bar went for a reason
+)
+def test_a_paragraph_amid_the_text_is_kept(score: float, behind: bool, filled: bool) -> None:
+    for body in (paragraphs(), "".join(f"<div>{p}</div>" for p in PARAGRAPHS)):
+        _, _, sheet = sheet_of(f"<body>{body}</body>")
+        for line in sheet.visible:
+            line.block.score, line.block.kept = 1.0, True
+        sheet.visible[1].block.score, sheet.visible[1].block.kept = score, False
+        sheet.visible[2].block.kept = behind
+        fill(sheet, 0.0)
+        assert [line.block.kept for line in sheet.visible[:3]] == [True, filled, behind]
 
 
 def test_what_is_passed_over_scores_below_what_is_kept() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from toolkit.content.features import Sheet
 from toolkit.content.fields import names_editor_only, read_fields
 from toolkit.content.kinds import RULES, rule_of
-from toolkit.content.model import choose, widen
+from toolkit.content.model import choose, fill, widen
 from toolkit.content.posts import second_post
 from toolkit.context import Context
 from toolkit.edits import Edit
@@ -29,6 +29,7 @@ def main_text(text: str, ctx: Context) -> Iterable[Edit]:
         least = choose(sheet, blocks, ctx.url or "")
         ctx.warn("content.later-post", "the page holds several posts under one another; the first is taken")
     widen(sheet, least)
+    fill(sheet, least)
     for b in blocks:
         b.kept = ctx.page.settled.get(b.index, b.kept)
         b.rule = "" if b.kept else rule_of(b, whole.lines[b.index], later=0 < end <= b.index)

@@ -20,6 +20,7 @@ HOPELESS = 1.0
 # SPARSE of all prose, and none of it with more than SURE, prose of LOWER below the bar. Chosen on labelled pages that are no articles
 # (lists, services, threads) and, by weights that had not seen their sites, on articles: a short one amid much else is SURE of itself.
 ALIKE, SPARSE, SURE, LOWER = 2.0, 0.3, 2.0, 2.0
+HOLE = 1.2  # of 24 paragraphs so little below the bar and between two that were kept, 21 were article text
 PIECE = 10  # characters of a block that are looked for elsewhere
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
 
@@ -128,6 +129,24 @@ def widen(sheet: Sheet, least: float) -> None:
     for line in sheet.visible:
         line.block.kept |= line.prose and line.block.score >= bar
     _drop_duplicates(sheet, [line.block for line in sheet.visible])
+
+
+def fill(sheet: Sheet, least: float) -> None:
+    """Keep a paragraph that is little less than likely where the ones before and behind it are kept; `least`: what `choose` returned."""
+    visible = sheet.visible
+    for i in range(1, len(visible) - 1):
+        line = visible[i]
+        b = line.block
+        if b.kept or not line.prose or not least - HOLE <= b.score < least:
+            continue
+        around = visible[i - 1].block, visible[i + 1].block
+        if all(other.kept and _are_siblings(b, other) for other in around):
+            b.kept = True
+
+
+def _are_siblings(a: Block, b: Block) -> bool:
+    """Whether two blocks stand in one element, or in two of one tag side by side."""
+    return a.parent is b.parent or (a.parent.tag == b.parent.tag and a.parent.parent is b.parent.parent)
 
 
 def _drop_hidden_copies(sheet: Sheet, seen: Sequence[Block]) -> None:
