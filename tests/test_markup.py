@@ -386,3 +386,9 @@ def test_a_page_that_scripts_would_build_is_read_from_its_noscript(reader: str) 
     assert len(article.paragraphs) == 8
     assert apply(article.source_text, article.edits) == article.text
     assert clean("<div id=app></div><noscript>请打开脚本。</noscript>", media_type="text/html").verdict == "rejected"
+
+
+def test_sentences_of_a_page_that_is_one_link_are_text() -> None:
+    lines = ["雾散得很慢。", "“他说明天再来。”", "岸边的小店开了门", "船都走了！"]
+    blocks = read_page(f"<html><body><a href=/1>{'<br>'.join(lines)}</body></html>", READERS["turbo"]).blocks
+    assert [b.link_line for b in blocks] == [False, False, True, False]

@@ -39,6 +39,7 @@ LONG_TITLE = 1000  # a <title> that is never closed takes in the page
 MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _MOMENTS = {"time": "datetime", "abbr": "title"}  # attributes that spell out what shows as "3 hours ago"
+_SENTENCE_ENDS = ("。", "。”", "。」", "！", "？")
 _QUOTES = 7  # more quotation marks written as references stand in no block but one of code
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
@@ -362,12 +363,12 @@ class _PageReader:
     # blocks
 
     def _mend_links(self) -> None:
-        """An <a> that is never closed makes a link of the whole page: then long blocks are not link text."""
+        """An <a> that is never closed makes a link of the whole page: then long blocks and whole sentences are not link text."""
         blocks = self.page.blocks
         if sum([b.link_chars for b in blocks]) > 0.85 * sum([b.chars for b in blocks]):
             for b in blocks:
-                if b.chars >= LINK_LINE and b.links <= 1:
-                    b.link_chars = 0
+                if b.links <= 1 and (b.chars >= LINK_LINE or b.shown(self.page.source).rstrip().endswith(_SENTENCE_ENDS)):
+                    b.link_chars, b.link_line = 0, False
 
     def _count(self) -> None:
         """What is known of elements and marks only when the page has been read."""
