@@ -392,3 +392,9 @@ def test_sentences_of_a_page_that_is_one_link_are_text() -> None:
     lines = ["雾散得很慢。", "“他说明天再来。”", "岸边的小店开了门", "船都走了！"]
     blocks = read_page(f"<html><body><a href=/1>{'<br>'.join(lines)}</body></html>", READERS["turbo"]).blocks
     assert [b.link_line for b in blocks] == [False, False, True, False]
+
+
+def test_links_in_a_row_of_data_are_its_values() -> None:
+    rows = "<tr><td>2004<td>十二月<td><a href=/1>河上的歌</a></tr><tr><td>短<td><a href=/2>首页</a></tr><tr><td><a href=/3>新闻</a><td><a href=/4>地方</a></tr>"
+    blocks = read_page(f"<table>{rows}</table><p><a href=/5>评论</a>", READERS["turbo"]).blocks
+    assert [b.link_line for b in blocks] == [False, False, False, False, True, True, True, True]

@@ -7,6 +7,7 @@ table cells); formatting elements are looked through.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -40,6 +41,8 @@ MAX_DEPTH = 512  # browsers nest no deeper, either (Blink's limit)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _MOMENTS = {"time": "datetime", "abbr": "title"}  # attributes that spell out what shows as "3 hours ago"
 _SENTENCE_ENDS = ("。", "。”", "。」", "！", "？")
+_VALUES = ("td", "th")
+_TEXTS = 2  # so many cells of text make a row one of data
 _QUOTES = 7  # more quotation marks written as references stand in no block but one of code
 _SKIP_RULES = {"script": "markup.script", "style": "markup.style"}
 
@@ -78,6 +81,7 @@ class _PageReader:
         if self.runs:
             self._close_block()
         self._mend_links()
+        self._mend_rows()
         self._count()
         return self.page
 
@@ -369,6 +373,14 @@ class _PageReader:
             for b in blocks:
                 if b.links <= 1 and (b.chars >= LINK_LINE or b.shown(self.page.source).rstrip().endswith(_SENTENCE_ENDS)):
                     b.link_chars, b.link_line = 0, False
+
+    def _mend_rows(self) -> None:
+        """A cell of links in a row of a table that has text in other cells is a value like these."""
+        links = [b for b in self.page.blocks if b.link_line and b.parent.tag in _VALUES]
+        if links:
+            texts = Counter([b.parent.parent for b in self.page.blocks if not b.link_line and b.parent.tag in _VALUES])
+            for b in links:
+                b.link_line = texts[b.parent.parent] < _TEXTS
 
     def _count(self) -> None:
         """What is known of elements and marks only when the page has been read."""
