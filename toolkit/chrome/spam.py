@@ -27,6 +27,7 @@ _NO_LETTERS = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _HANZI = re.compile(r"[\u3400-\u9fff]{2,}")
 _WORDS = re.compile(r"[a-z0-9]{2,}")
 _MIN_SEGMENTS, _MAX_MEAN = 4, 18
+_STOPS = (".", "!", "?", ":", ";")  # end a sentence of words, and no list of them
 _MIN_SAID = 25  # pairs and words from which a text is one to hold a list against
 _SAMPLE = 200  # code points in which most texts have said as much
 # Words that tie sentences together; keywords do without them. Commas join clauses, so with them the bar is higher.
@@ -81,6 +82,8 @@ def segments(flat: str) -> Segments | None:
     if sum(counts.values()) < _MIN_SEGMENTS - 1:
         return None
     separator = max(counts, key=counts.__getitem__)
+    if separator == " " and flat.endswith(_STOPS) and flat.isascii():
+        return None
     # A list may change its separator half way (a - b - c, d, e): the rarer ones cut, too, where they are frequent.
     cut = flat
     for other, n in counts.items():

@@ -96,12 +96,12 @@ _NAV_EDGE = " []()<>·•|/"
 
 def is_navigation(line: Line) -> bool:
     """Whether a line is a bar of links: three or more short words, a good part of them names of sections every site has."""
-    if len(line.text) > 240:
+    if len(line.text) > 240 or line.flat.endswith((".", "。", "!", "?", ";")):
         return False
     parts = _NAV_CUT.split(line.flat)
     words = [w for w in [w.strip(_NAV_EDGE) for w in parts] if w] if len(parts) >= 3 else []
     if len(words) < 3 or max(map(len, words)) > 12 or sum(map(len, words)) > 7 * len(words):
         return False
-    known = sum(w in _NAV or (w.endswith("首页") and len(w) < 8) or all(p in _NAV for p in w.split("/")) for w in words)
+    known = sum(w in _NAV or (w.endswith("首页") and len(w) < 8) or ("/" in w and all(p in _NAV for p in w.split("/"))) for w in words)
     first = words[0] in ("首页", "网站首页", "主页", "网首页", "登录", "注册", "设为首页")
     return known >= (2 if first else max(3, 0.5 * len(words)))
