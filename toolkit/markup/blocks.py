@@ -100,17 +100,23 @@ class _PageReader:
                 if data.isspace() or not data:
                     blank = True
                     continue
-                shown = len(data.strip())
+                bare = data.strip()
+                shown = len(bare)
                 at = token.col
                 if stack[-1].tag in PREFORMATTED or not starts_with(data, at):
                     self.runs, self.chars, self.link_chars, self.links, self.in_link, self.blank, self.cut = runs, chars, link_chars, links, in_link, blank, cut
                     self._odd_text(at, data)
                     runs, chars, link_chars, links, blank, cut = self.runs, self.chars, self.link_chars, self.links, self.blank, self.cut
                 else:
+                    behind = False
+                    if shown < len(data):  # white space round it
+                        before = data.find(bare)
+                        blank, behind = blank or before > 0, before + shown < len(data)
+                        at += before
                     if blank and runs:
                         runs.append((at, at, " "))
-                    blank = False
-                    runs.append((at, at + len(data), None))
+                    blank = behind
+                    runs.append((at, at + shown, None))
                     chars += shown
                     if in_link:
                         link_chars += shown
@@ -217,21 +223,26 @@ class _PageReader:
         while data:  # the tokenizer joined text over something it dropped, an empty end tag
             gap = self.flat.find("</>", at)
             piece = self.flat[at : gap if gap >= 0 else at + len(data)][: len(data)]
-            if piece.strip():
-                self._run(at, at + len(piece), len(piece.strip()))
+            self._run(at, piece)
             if gap < 0:
                 return
             data = data[len(piece) :]
             at = gap + 3
 
-    def _run(self, start: int, end: int, shown: int) -> None:
-        if self.blank and self.runs:
+    def _run(self, at: int, piece: str) -> None:
+        """Note a piece of text, white space round it aside."""
+        bare = piece.strip()
+        if not bare:
+            return
+        before = piece.find(bare)
+        start, end = at + before, at + before + len(bare)
+        if (self.blank or before) and self.runs:
             self.runs.append((start, start, " "))
-        self.blank = False
+        self.blank = before + len(bare) < len(piece)
         self.runs.append((start, end, None))
-        self.chars += shown
+        self.chars += len(bare)
         if self.in_link:
-            self.link_chars += shown
+            self.link_chars += len(bare)
 
     def _preformatted(self, at: int, length: int) -> None:
         """Lines of preformatted text are blocks, their blanks stand."""
@@ -239,9 +250,7 @@ class _PageReader:
         while at < end:
             stop = self.page.source.find("\n", at, end)
             stop = end if stop < 0 else stop
-            shown = len(self.page.source[at:stop].strip())
-            if shown:
-                self._run(at, stop, shown)
+            self._run(at, self.page.source[at:stop])
             if stop < end and self.runs:
                 self._close_block()
             at = stop + 1

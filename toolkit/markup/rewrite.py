@@ -60,17 +60,6 @@ class _Writer:
             if new == " ":
                 blank = True
                 continue
-            stop = end
-            if new is None:
-                piece = source[start:end]
-                shown = len(piece.strip())
-                if shown < end - start:  # white space round it
-                    if not shown:
-                        blank = True
-                        continue
-                    at = end - len(piece.lstrip())
-                    blank = blank or at > start
-                    start, stop = at, at + shown
             if first:
                 self._gap(start, between)
                 b.start, first = start - self.shift, False
@@ -78,10 +67,10 @@ class _Writer:
                 self._gap(start, " " if blank else "")
             if new is not None:
                 self._edit(start, end, new, "markup.entity")
-            elif not keep_space and uneven(source, start, stop) is not None:
-                self._collapse(start, stop)
-            self.at = stop
-            blank = stop < end
+            elif not keep_space and uneven(source, start, end) is not None:
+                self._collapse(start, end)
+            self.at = end
+            blank = False
         b.end = self.at - self.shift
         self.last, self.last_cell = b, cell
 
