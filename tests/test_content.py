@@ -274,6 +274,7 @@ def test_a_hidden_copy_does_not_stand_in_for_what_shows() -> None:
         (f"<h1>禾木：{TITLE}</h1><p>木禾</p>", []),
         (f"<h1>{TITLE}</h1><div class=author>本报记者 陈立文 李 舟</div>", ["陈立文", "李舟"]),
         (f"<h1>{TITLE}</h1><div>2023-11-11 09:25</div><div>易信</div>", []),
+        (f"<h1>{TITLE}</h1><div>2023-11-11 09:25 posted by the river</div>", []),
         (f"<h1>{TITLE}</h1><div>Posted 2023-11-11 09:25 by Mary-Ann O'Dell Smith</div>", ["Mary-Ann O'Dell Smith"]),
     ],
 )
@@ -293,6 +294,19 @@ def test_an_author_is_known_by_the_place_of_the_name(head: str, authors: list[st
 def test_a_headline_is_found_where_the_page_has_the_title_of_its_site(title: str, above: str) -> None:
     article = clean(page(f"<div>{above}{paragraphs()}</div>", title=title), media_type="text/html", script="keep")
     assert (article.title, article.origins["title"]) == (TITLE, "guess")
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [
+        (f"{TITLE} - 河上社会 - 河上新闻网", f"<h1>{TITLE}</h1><h5>河上新闻网</h5>"),
+        (f"{TITLE} | 河上新闻 | 江边的网站", f"<h1>河上新闻</h1><div>{TITLE}</div>"),
+        ("小船的歌声传得很远 - 江边的人们写的文章集", "<h1>江边的人们写的文章集</h1><h1>小船的歌声传得很远</h1>"),
+    ],
+)
+def test_of_the_lines_that_the_title_names_the_headline_is_taken(title: str, above: str) -> None:
+    article = clean(page(f"<div>{above}{paragraphs()}</div>", title=title), media_type="text/html", script="keep")
+    assert title.startswith(article.title or "?")
 
 
 def test_a_headline_is_no_name_of_a_site() -> None:

@@ -32,7 +32,7 @@ _WRITER = re.compile(
 )
 # "name 发表于 2005-9-15 11:46", "2005/03/15 22:36 by name": the user of a forum or a blog.
 _POSTER = re.compile(
-    r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})|[\w&·.-]{2,20})",
+    r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})|(?!(?:the|an?|our|your|my|this|his|her|its|their|date|email|mail|phone|post|using)\b)[\w&·.-]{2,20})",
     re.IGNORECASE,
 )
 _CODE_DATE = re.compile(r"[12]\d{3}(?:[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|\d{6}(?:\d{3})?(?!\d))")
@@ -97,7 +97,10 @@ def _title(sheet: Sheet, ctx: Context, body: int) -> int:
         propose(ctx, "title", clean_title(page_title), "title-tag")
     named = [x for x in sheet.visible if x.title >= 0.75 and body - FAR <= x.block.index <= body]
     if named:
-        line = max(named, key=lambda x: (x.title + 0.2 * x.block.heading, x.block.index))
+        # The <title> names the site and a section, too: the headline is longer than these and mostly stands first.
+        longest = max([x.size for x in named])
+        worth = {x.block.index: x.title + 0.2 * x.block.heading + 0.3 * x.size / longest + 0.15 * page_title.startswith(x.text) for x in named}
+        line = max(named, key=lambda x: (worth[x.block.index], x.block.index))
         propose(ctx, "title", unlabelled(line.text, page_title), "h1")
         return line.block.index
     found = _likeliest_title(sheet, body)

@@ -15,7 +15,7 @@ _SITE = re.compile(
 
 
 _SITE_NAME = 14  # the name of a site is no longer than this
-_SECTION = re.compile(r"(?:新闻|新聞|娱乐|体育|财经|科技|动态|動態|资讯|資訊|正文|内容|详情|文章)$")
+_SECTION = re.compile(r"(?:新闻|新聞|娱乐|体育|财经|科技|动态|動態|资讯|資訊|正文|内容|详情|文章|\b(?:News|Times|Post|Herald|Daily|Online|TV|Home))$")
 _CHANNEL = re.compile(r"(?:新闻|新聞|财经|財經|科技|体育|體育|娱乐|娛樂|汽车|军事|教育|网|網|资讯|资讯网|首页|频道|号){1,2}")
 _SHORT = 4  # a headline is longer than this, as a rule
 _CLAUSE = re.compile(r"[，。！？：、“”]|\s.*\s")
