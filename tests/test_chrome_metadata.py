@@ -112,6 +112,7 @@ def test_an_assumed_zone_is_told() -> None:
         ("来源：河湾日报作者：陈立文", ["source", "author"]),
         ("来源：河湾网 陈立文 2025-01-23", ["source", "free", "date"]),
         ("[责任编辑：陈立文 ]频道精选", ["editor", "tool"]),
+        ("http://www.example.com 2023年05月08日 09:25 河湾网", ["tool", "date", "free"]),
         ("渡口边的灯", None),
         ("视频 访谈 演出", None),
     ],

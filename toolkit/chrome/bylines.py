@@ -64,6 +64,7 @@ _TOOL = re.compile(
 )
 _CLOCK = re.compile(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _IN_CLOCKS = re.compile(r"\d:\d")  # what every match of it holds
+_URL = re.compile(r"(?:https?://|www\.)[a-z0-9./~_%-]{4,80}")  # of the site, before the date
 _APART = " \t|/·•:-—_[](){}<>《》"
 _JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.。!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
@@ -156,6 +157,7 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
     if not found and not _TOOL.match(flat, len(flat) - len(flat.lstrip(_JUNK))):
         return []  # a line without any other mark is metadata only where it is tool words from its start on
     found += [(m.start(), m.end(), "tool", False) for m in _TOOL.finditer(flat)]
+    found += [(m.start(), m.end(), "tool", False) for m in _URL.finditer(flat)] if dates else []
     found.sort(key=lambda f: (f[0], -f[1]))
     out: list[tuple[int, int, str, bool]] = []
     for f in found:
