@@ -75,7 +75,7 @@ _BRACKETS = {"]": "[", ")": "(", "】": "【", "》": "《"}
 _BRACKET = re.compile(r"[\[\]()【】《》]")
 _CODE = re.compile(r"(?<=[\u3400-\u9fff])[\s_]{1,2}[a-z]{1,4}\d{2,6}$")  # a member of a newsroom by number, behind the name
 _PEOPLE = ("author", "editor", "staff", "photo")
-_CLAUSE = re.compile(r"[这那了是我你您他她它们吗呢吧很就都也还]|怎么|什么")  # words of sentences, not of names
+_CLAUSE = re.compile(r"[这那了是我你您他她它们吗呢吧很也还]|(?<!成)就|(?<![成首])都(?!市)|怎么|什么")  # words of sentences, not of names
 _HINT = re.compile(r"[:|/\d《+]|[编校审作记来出通摄打字分]")  # what every line of metadata holds one of
 _BAD = re.compile(r"[。！？；…]|[?!](?=.)")
 

@@ -11,8 +11,8 @@ _PLACE = re.compile(
     r"[\s\W]*(?:您|你)?(?:现在|当前|目前|所在)?(?:的|所在|所处)?(?:的)?(?:位置|栏目|路径)(?:在|是)?\s?[:>»|]|[\s\W]*(?:您|你)(?:现在|当前|"
     r"目前)?(?:的|所在|所处)?(?:的)?位置\s?(?:是|在)?\s?[:：]?|[\s\W]*(?:您|你)(?:现在|当前|正)?(?:正)?在\s?[:]"
 )
-_ARROW = re.compile(r"\s*(?:>+|»|›|→|＞|/|\\|-{1,2}>?|—+|\||·|::|≫|⟩|▶|►)\s*")
-_STRONG_ARROW = re.compile(r">|»|›|→|≫|▶|►")
+_ARROW = re.compile(r"\s*(?:>+|»|›|→|＞|/|\\|-{1,2}>?|—+|\||·|::|≫|⟩|〉|▶|►)\s*")
+_STRONG_ARROW = re.compile(r">|»|›|→|≫|〉|▶|►")
 _HOME = re.compile(r"(?:网站|网|本站|返回|站点)?(?:首页|主页)|home|[\u3400-\u9fff]{0,8}首页")
 _GENERIC = re.compile(
     r"(?:网站|网|本站|返回)?(?:首页|主页)|home|正文|内容|详情|文章|详细|详细内容|内容页|文章内容|文章正文|内容详情|新闻详情|文章详情|浏览文章|"
@@ -67,6 +67,8 @@ def _steps(line: Line) -> list[tuple[int, int]] | None:
     strong = sum(_STRONG_ARROW.search(c.group()) is not None for c in cuts)
     from_home = strong > 0 and _HOME.fullmatch(flat[at : cuts[0].start()].strip()) is not None
     if not m and not from_home and not (strong >= 2 and strong == len(cuts) and len(flat) <= 80):
+        return None
+    if "〈" in flat:  # then 〉 ends the name of something
         return None
     if m and not cuts and len(flat) - at > 30:
         return None
