@@ -12,7 +12,7 @@ from toolkit.content import main_text
 from toolkit.content.features import FLAGS, LINE, NAMES, PAGE, Sheet, flags, flags_of
 from toolkit.content.forum import is_forum
 from toolkit.content.lines import Title, letters
-from toolkit.content.model import ALIKE, HOLE, LOWER, SURE, choose, fill, tables, weigh, widen
+from toolkit.content.model import ALIKE, HOLE, LOWER, SURE, choose, fill, is_scrap, tables, weigh, widen
 from toolkit.content.titles import clean_title, is_site, names_site, site_names, unlabelled, without_site
 from toolkit.content.words import HINTS, KINDS, PATTERN, hint_bits, kind_of
 from toolkit.context import Context
@@ -159,6 +159,12 @@ def test_replies_are_text_in_a_thread_and_comments_beside_an_article() -> None:
     assert is_forum(sheet, "https://example.org/topic/12")
     _, _, sheet = sheet_of(page(LAYOUTS["paragraphs"] + POSTS.replace("reply", "c")))
     assert not is_forum(sheet, "https://example.org/2023/11/11/1.html")
+
+
+def test_buttons_and_counters_between_posts_are_told_from_short_posts() -> None:
+    lines = ["99,411", "发表评论", "支持一下。", "楼上说得对", "我也想发表评论，可是那一年的水还没有退，桥也断了。"]
+    _, _, sheet = sheet_of(f"<body>{''.join(f'<p>{line}</p>' for line in lines)}</body>")
+    assert [is_scrap(sheet, line.block) for line in sheet.visible] == [True, True, False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -21,8 +22,12 @@ HOPELESS = 1.0
 # (lists, services, threads) and, by weights that had not seen their sites, on articles: a short one amid much else is SURE of itself.
 ALIKE, SPARSE, SURE, LOWER = 2.0, 0.3, 2.0, 2.0
 HOLE = 1.2  # of 24 paragraphs so little below the bar and between two that were kept, 21 were article text
+SCRAP = 20  # a button between posts is shorter than this
 PIECE = 10  # characters of a block that are looked for elsewhere
 DUPLICATE = 30  # of two kept blocks of the same text and at least so many characters, the less likely one goes
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Weights(NamedTuple):
@@ -107,13 +112,19 @@ def choose(sheet: Sheet, blocks: Sequence[Block], url: str = "") -> float:
     least = -FORUM if is_forum(sheet, url) else 0.0
     seen = weigh(sheet, tables()["zh" if sheet.is_wide() else "other"], least)
     for b in seen:
-        b.kept = b.score >= least
+        b.kept = b.score >= 0 or (b.score >= least and not is_scrap(sheet, b))
     if seen and not any(b.kept for b in seen):
         max(seen, key=lambda b: b.score).kept = True
     _drop_duplicates(sheet, seen)
     if sheet.hides:
         _drop_hidden_copies(sheet, seen)
     return least
+
+
+def is_scrap(sheet: Sheet, b: Block) -> bool:
+    """Whether a block is a button or a counter between the posts of a thread: no letters, or few and words of furniture."""
+    line = sheet.lines[b.index]
+    return line is not None and ((line.furniture and line.size < SCRAP) or _LETTER.search(line.text) is None)
 
 
 def widen(sheet: Sheet, least: float) -> None:
