@@ -49,6 +49,8 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         {"title": TITLE, "source": "本站", "authors": [], "rights_holder": "河湾区融媒体中心"},
     ),
     (f"{TITLE}\n2023-05-08 09:25 | 来源：河湾晚报 | 阅读：1024", "", {"source": "河湾晚报", "published": "2023-05-08T09:25:00+08:00"}),
+    (f"{TITLE}\n2023-05-08 陈立文", "", {"authors": ["陈立文"], "source": None}),
+    (f"{TITLE}\n2023-05-08 河湾晚报 陈立文", "", {"authors": ["陈立文"], "source": "河湾晚报"}),
     ("渡口天气：\n您当前的位置 :  > 新闻中心 > 新闻中心 > 正文\n" + TITLE, "", {"title": TITLE, "section": "新闻中心"}),
     (f"{TITLE}\n船工老陈在渡口点灯。李小河 摄", "", {"title": TITLE, "captions": ["船工老陈在渡口点灯。李小河 摄"]}),
 ]

@@ -343,3 +343,65 @@ def test_the_site_goes_from_a_stated_title() -> None:
     assert without_site(f"{TITLE} | Example", names) == TITLE == without_site(TITLE, names)
     assert without_site("一条河的前世-今生", names) == "一条河的前世-今生"
     assert site_names("", [], "http://[broken") == set()
+
+
+SIGNED = (
+    "文/陈立文",
+    "文／陈立文",
+    "作者：陈立文",
+    "作者 陈立文",
+    "本报记者 陈立文",
+    "本报记者陈立文",
+    "由 陈立文 发表于 2005-09-15",
+    "发表人：陈立文",
+    "发帖人：陈立文",
+    "□ 陈立文",
+    "●陈立文",
+    "【作者:陈立文】",
+    "[作者] 陈立文",
+    "撰文 陈立文",
+    "记者 陈立文 报道",
+    "文章作者：陈立文 来源：河湾日报",
+    "2005-09-15 陈立文 河湾日报",
+    "河湾日报 陈立文 2005-09-15",
+    "（陈立文）",
+    "陈立文",
+    "作　者：陈立文",
+    "编译：陈立文",
+    "采写/本报记者 陈立文",
+    "作者 | 陈立文",
+    "作者丨陈立文",
+    "文丨陈立文",
+    "供稿：陈立文",
+    "署名：陈立文",
+    "By 陈立文",
+    "来源：河湾日报 | 陈立文",
+)
+
+
+@pytest.mark.parametrize("line", SIGNED)
+def test_authors_of_a_line_under_the_title(line: str) -> None:
+    article = clean(page(f"<div><h1>{TITLE}</h1><div>{line}</div>{paragraphs()}</div>"), media_type="text/html", script="keep")
+    assert article.authors == ["陈立文"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "authors"),
+    [
+        ("本报讯（记者 陈立文）", ["陈立文"]),
+        ("新华社北京9月15日电（记者陈立文、于小舟）", ["陈立文", "于小舟"]),
+        ("【本报记者陈立文河湾报道】", ["陈立文"]),
+        ("（河湾讯 陈立文）", []),
+    ],
+)
+def test_authors_at_the_beginning_of_the_text(opening: str, authors: list[str]) -> None:
+    body = "".join(f"<p>{p}</p>" for p in (opening + PARAGRAPHS[0], *PARAGRAPHS[1:]))
+    assert clean(page(f"<div><h1>{TITLE}</h1>{body}</div>"), media_type="text/html", script="keep").authors == authors
+
+
+@pytest.mark.parametrize(
+    "date", ["05-09-15 11:46", "2005.9.15", "二〇〇五年九月十五日", "[2005-09-15]", "更新：2005年09月15日", "星期四 2005年9月15日", "民國94年9月15日"]
+)
+def test_dates_under_the_title(date: str) -> None:
+    article = clean(page(f"<div><h1>{TITLE}</h1><div>{date}</div>{paragraphs()}</div>"), media_type="text/html", script="keep")
+    assert (article.published or "").startswith("2005-09-15")

@@ -16,8 +16,8 @@ _LABELS = {
     ),
     "author": (
         r"(?:文章|本文|原文|作品|原创|署名)?(?:作者|执笔|撰文|撰稿人?|采写|采访|文字|文\s?/\s?图|图\s?/\s?文|图文|文图|记者|通讯员|特约记者|实习生|实习记者|"
-        r"见习记者|供稿人|投稿人?|文(?=\s?[/:])|"
-        r"发布者|发布人|编译|编写|翻译|译者|整理|来稿|写作|作\s者)"
+        r"见习记者|供稿人?|投稿人?|署名|文(?=\s?[/:|丨])|"
+        r"发布者|发布人|发表[人者]|发帖[人者]|发贴[人者]|编译|编写|翻译|译者|整理|来稿|写作|作\s者)"
     ),
     "unit": r"(?:供稿|发布|撰稿|投稿|作者|信息|报送|主办|承办|主管|协办|发文|拟稿|公开)(?:单位|部门|机构|机关|科室|主体)",
     "editor": (
@@ -45,9 +45,9 @@ _FIRST = "".join(sorted(set(re.findall(r"[a-z\u3400-\u9fff]", "".join(_LABELS.va
 _LABEL = re.compile(
     f"(?=[{_FIRST}])(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
-    + r")(?:\s{0,3}[:|]\s{0,3}|\s?/\s?(?=[\u3400-\u9fff])|\s{1,4}(?=\S)|于?(?=《))"
+    + r")(?:\s{0,3}[:|丨]\s{0,3}|[\]】]\s{0,3}:?\s{0,3}|\s?/\s?(?=[\u3400-\u9fff])|\s{1,4}(?=\S)|于?(?=《))"
 )
-_BEHIND_LABELS = re.compile(r"[:|/\s《]")  # what every match of it holds one of
+_BEHIND_LABELS = re.compile(r"[:|丨/\s《\]】]")  # what every match of it holds one of
 _COUNT = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|人气|评论|回复|点赞|收藏|转发|热度|围观|关注|跟帖|参与|播放|推荐)(?:次数|数量|人次|互动|量|"
     r"数)?\s?[:]?\s?[(\[]?\s?(?:[\d,.]+\s?万?\+?|\{\{.*?\}\}|-{1,3})\s?[)\]]?\s?(?:次|人|条|个|篇|℃|°)?|\d[\d,.]*+万?\+?\s?(?:次|人)?(?:浏览|阅读|"
@@ -65,8 +65,8 @@ _TOOL = re.compile(
 _CLOCK = re.compile(r"(?<![\d:-])[012]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _IN_CLOCKS = re.compile(r"\d:\d")  # what every match of it holds
 _URL = re.compile(r"(?:https?://|www\.)[a-z0-9./~_%-]{4,80}")  # of the site, before the date
-_APART = " \t|/·•:-—_[](){}<>《》"
-_JUNK = " \t|/·•,;:-—_[](){}<>《》&+*、.。!~#@=\xa0"
+_APART = " \t|丨/·•:-—_[](){}<>《》"
+_JUNK = " \t|丨/·•,;:-—_[](){}<>《》&+*、.。!~#@=\xa0"
 _LIMITS = {"source": 40, "author": 44, "unit": 40, "editor": 30, "staff": 40, "photo": 40, "published": 40, "count": 16, "other": 60}
 _NO_AUTHOR = re.compile(r"admin|administrator|佚名|网络|未知|本站|管理员|系统管理员|匿名|小编|本网|超级管理员|原创|root|编辑|无|暂无|\W*")
 _WORD = re.compile(r"[a-z\u3400-\u9fff]")
@@ -109,7 +109,8 @@ def parse(flat: str, raw: str) -> Byline | None:
     kinds = {i.kind for i in items} - {"free"}
     solid = len(kinds - {"tool"})
     free = sum(i.end - i.start for i in items if i.kind == "free")
-    if free and (free > 24 or not (solid >= 2 or "date" in kinds)):
+    signed = "source" in kinds and all(is_person(flat[i.start : i.end]) for i in items if i.kind == "free")
+    if free and (free > 24 or not (solid >= 2 or "date" in kinds or signed)):
         return None
     if not solid and (free or len(items) < 2):
         return None
@@ -138,7 +139,7 @@ def _take_gap(flat: str, start: int, end: int, items: list[Item]) -> bool:
     gap = _trim(flat, start, end)
     if gap is None:
         return True
-    items.append(Item("free", *gap))
+    items += [Item("free", *part) for part in _paper_and_person(flat, *gap)]
     return _is_name(flat, gap)
 
 
@@ -147,9 +148,7 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
     dates = [(d.start, d.end, "date", False) for d in find_dates(raw)]
     ends = {d[1] for d in dates}
     found = [
-        (m.start(), m.end(), str(m.lastgroup), True)
-        for m in (_LABEL.finditer(flat) if _BEHIND_LABELS.search(flat) else ())
-        if m.start() in ends or not (m.start() and _WORD.match(flat, m.start() - 1)) or (":" in m[0] and flat[m.start() - 1] in _OFFICE)
+        (m.start(), m.end(), str(m.lastgroup), True) for m in (_LABEL.finditer(flat) if _BEHIND_LABELS.search(flat) else ()) if _is_set_apart(flat, m, ends)
     ]
     found += dates
     found += [(m.start(), m.end(), "clock", False) for m in _CLOCK.finditer(flat)] if _IN_CLOCKS.search(flat) else []
@@ -164,6 +163,14 @@ def _marks(flat: str, raw: str) -> list[tuple[int, int, str, bool]]:
         if not out or f[0] >= out[-1][1]:
             out.append(f)
     return out
+
+
+def _is_set_apart(flat: str, m: re.Match[str], ends: set[int]) -> bool:
+    """Whether a label begins where one may: behind a date, a sign or, with a colon, the name of a paper; one in brackets has both."""
+    before = flat[m.start() - 1 : m.start()]
+    if _BRACKETS.get(m[0].rstrip(" :")[-1:]) not in (None, before):
+        return False
+    return m.start() in ends or not _WORD.match(before) or (":" in m[0] and before in _OFFICE)
 
 
 def _trim(flat: str, start: int, end: int) -> tuple[int, int] | None:
@@ -205,6 +212,14 @@ def _value(flat: str, start: int, stop: int, kind: str) -> tuple[int, int] | Non
     if kind == "count" and not re.fullmatch(r"[\d,.]*\s?[万k+]*\s?(?:次|人|条|个|篇|℃)?|-+|.{0,6}", value):
         return None
     return span
+
+
+def _paper_and_person(flat: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The name of a paper and that of a person, in either order, apart; any other name as it stands."""
+    first, _, second = flat[start:end].partition(" ")
+    if any(paper.endswith(tuple(_OFFICE)) and is_person(name) for paper, name in ((first, second), (second, first))):
+        return [(start, start + len(first)), (end - len(second), end)]
+    return [(start, end)]
 
 
 def _closed(flat: str, start: int, end: int) -> tuple[int, int]:

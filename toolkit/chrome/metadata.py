@@ -6,6 +6,7 @@ import re
 
 from toolkit.chrome.bylines import Byline, Item, parse, read_author
 from toolkit.chrome.lines import Line, Page
+from toolkit.chrome.names import is_person
 from toolkit.context import Context
 from toolkit.dates import find_dates
 from toolkit.fields import REMNANT
@@ -79,9 +80,12 @@ def _propose(line: Line, item: Item, found: Byline, ctx: Context) -> str:
         return _FIELD[item.kind]
     if item.kind in ("date", "published"):
         return _date(line.text, item, ctx)
+    if item.kind == "free" and is_person(line.flat[item.start : item.end]):
+        ctx.fields.propose("author", value, "guess")
+        return "author"
     if (
         item.kind == "free"
-        and len(found.of("free")) == 1
+        and sum(not is_person(line.flat[i.start : i.end]) for i in found.of("free")) == 1
         and found.of("date")
         and not found.of("source")
         and 2 <= len(value) <= 16

@@ -22,17 +22,22 @@ HEAD = 12  # a byline stands no more than so many blocks before the text
 TAIL = 8  # a signature or a line of source stands no more than so many blocks behind it
 HEADLINE = 6, 40  # a headline that nothing marks as one is not shorter and not longer than this
 SHORT = 120  # a line of metadata is no longer than this
-_HAN = "㐀-鿿"
+_HAN = "㐀-\u4e27\u4e29-鿿"  # without 丨, which stands for a bar
 _ONE = rf"(?:[{_HAN}·]{{2,4}}|[{_HAN}][ \u3000][{_HAN}](?![{_HAN}]))"  # 张三, or 李 四, spread over three cells
 _NAMES = rf"{_ONE}(?:[\s、，/]{{1,3}}{_ONE}){{0,3}}"
 # "□ 本报记者 张三", "文／张三", "（记者李四）": who wrote, named in a line of the text itself.
 _WRITER = re.compile(
-    rf"(?:^|[（(【\[□■◆●◎○\s/·])(?:[{_HAN}]{{0,12}}?(?:记者|記者|通讯员|通訊員|撰文|作者|撰稿人?)|文|by)\s?[:：/／]?\s{{0,3}}(?P<names>{_NAMES})"
-    r"(?=$|[\s/／、，）)\]】]|发自|發自|报道|報導|報道|文|摄|攝|供图|通讯员)"
+    rf"(?:^|[（(【\[□■◆●◎○\s/·])(?:[{_HAN}]{{0,12}}?(?:记者|記者|通讯员|通訊員|撰文|作者|撰稿人?)|文|by)\s?[:：/／|｜丨]?\s{{0,3}}(?P<names>{_NAMES})"
+    rf"(?=$|[\s/／、，）)\]】]|发自|發自|(?:[{_HAN}]{{2,3}})?(?:报道|報導|報道)|[文摄攝](?![{_HAN}])|供图|通讯员)"
+)
+# "□ 张三", "（张三 李四）": names alone, in a line under the title.
+_SIGNED = re.compile(rf"\s{{0,3}}[□■◆◇●◎○▲△※*]?\s?[（(【\[]?\s?(?P<names>{_NAMES})\s?[）)】\]]?\s{{0,3}}")
+_BY_LINE = re.compile(
+    rf"(?i:(?:(?:written|posted|story|article)\s)?by):?\s{{1,3}}(?P<names>{_NAMES}|[A-Z][\w'’.-]{{0,20}}(?:\s[A-Z][\w'’.-]{{0,20}}){{1,3}})(?=$|\s?[,|•·–—-])"
 )
 # "name 发表于 2005-9-15 11:46", "2005/03/15 22:36 by name": the user of a forum or a blog.
 _POSTER = re.compile(
-    r"^\W{0,4}(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})|(?!(?:the|an?|our|your|my|this|his|her|its|their|date|email|mail|phone|post|using)\b)[\w&·.-]{2,20})",
+    r"^\W{0,4}(?:由\s?)?(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})|(?!(?:the|an?|our|your|my|this|his|her|its|their|date|email|mail|phone|post|using)\b)[\w&·.-]{2,20})",
     re.IGNORECASE,
 )
 _CODE_DATE = re.compile(r"[12]\d{3}(?:[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|\d{6}(?:\d{3})?(?!\d))")
@@ -42,6 +47,7 @@ _CODE_LABEL = re.compile(
 )
 _CODE_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?!\d)")  # seconds or milliseconds since 1970
 _EPOCH_LABEL = re.compile(r"(?<![a-z])(?:ct|(?:p|pub|publish|published|c|create|created|news|post)_?time)[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?<![\d-])\d\d-[01]\d-[0-3]\d\s{1,2}[012]\d:[0-5]\d")
 _VALUE_SIGNS = (":", "=", '"', "'")  # what such a label ends with, if not with a blank
 _CODE_DATES = 100  # so many dates in the source are looked at
 # A line without a digit pair, a colon, a slash or a bar gives no metadata.
@@ -150,8 +156,20 @@ def _bylines(ctx: Context, lines: Sequence[tuple[int, str]], title_at: int) -> N
                     _propose_item(ctx, item, found, text, flat)
             if (m := _POSTER.search(text)) and next(find_dates(text), None) is not None:
                 propose(ctx, "author", m["before"] or m["after"], "guess")
-        elif 0 <= title_at < i <= title_at + 6 and 2 <= len(text) <= 4 and is_person(fold(text).strip()):
-            propose(ctx, "author", text, "guess")
+        elif 0 <= title_at < i <= title_at + 6:
+            _signed(ctx, text)
+
+
+def _signed(ctx: Context, text: str) -> None:
+    """A line under the title that is names and nothing else, perhaps behind a sign, or `by` somebody."""
+    m = _SIGNED.fullmatch(text) or _BY_LINE.match(text)
+    if m is None:
+        return
+    flat = fold(m["names"])
+    if all(c < "\u3400" for c in flat):
+        propose(ctx, "author", m["names"], "guess")
+    for name in people(flat):
+        propose(ctx, "author", _as_written(m["names"], flat, name), "guess")
 
 
 def _named_boxes(sheet: Sheet, ctx: Context, head: range) -> None:
@@ -221,7 +239,17 @@ def _dates(sheet: Sheet, ctx: Context, heads: Sequence[tuple[int, str]], tails: 
         rank, moment = max(ranked, key=lambda found: found[0])
         _propose_date(ctx, moment, "line" if rank >= 2 else "guess")
     elif ctx.fields.best("published") is None:
+        if sheet.is_wide():
+            _short_years(ctx, [text for _, text in heads])
         _guess_date(sheet, ctx, [text for _, text in tails])
+
+
+def _short_years(ctx: Context, heads: Sequence[str]) -> None:
+    """05-09-15 11:46 above the text: on Chinese pages the year comes first."""
+    for text in heads:
+        if (m := _SHORT_YEAR.search(text)) is not None:
+            for moment in find_dates(f"时间：{m[0]}"):  # which is how such dates are labelled
+                _propose_date(ctx, moment, "guess")
 
 
 def _guess_date(sheet: Sheet, ctx: Context, tails: Sequence[str]) -> None:
