@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-_CUT = re.compile(r"(?:(?<!\s)\s++)?[_|｜»›·]++\s*|(?<!\s)\s++[-–—]++\s+|--+|[—–]{2,}|(?:(?<!\s)\s++)?-\s*+(?=[^-]*$)|<<|>>")
+_CUT = re.compile(r"(?:(?<!\s)\s++)?[_|｜»›·丨]++\s*|(?<!\s)\s++[-–—]++\s+|--+|[—–]{2,}|(?:(?<!\s)\s++)?-\s*+(?=[^-]*$)|<<|>>")
 _SITE = re.compile(
     r"(?:网|網|频道|頻道|新闻|新聞|日报|日報|晚报|晚報|在线|線上|论坛|論壇|博客|门户|社区|社區|官网|官方网站|网站|客户端|中心|资讯|報|报|台|社|卫视|衛視"
+    r"|人民政府|委员会|教育局|公安局|大学|大學|学院|學院|医院|醫院|法院|检察院|图书馆|博物馆|研究院|研究所|协会"
     r"|\.(?:com|cn|net|org|tw|hk)\S*)$",
     re.IGNORECASE,
 )
-
-
+# One dash more, before the name of a section or a site; the name of a site or of a section before the headline.
+_DASH = re.compile(r"[-—–]\s*+(?=[^-—–]*$)")
+_FRONT = re.compile(
+    r"(?:首页|首頁|新闻|新聞|正文|[^-_|｜丨\s]{1,10}(?:网|網|新闻|新聞|日报|日報|晚报|晚報|数字报|论坛|論壇|博客|客户端|新闻中心|频道|在线))\s*(?:[-_|｜丨»›]|[—–]{2})+\s*(?=\S{6})"
+)
+_POWERED = re.compile(r"Powered by ", re.IGNORECASE)
 _SITE_NAME = 14  # the name of a site is no longer than this
 _SECTION = re.compile(r"(?:新闻|新聞|娱乐|体育|财经|科技|动态|動態|资讯|資訊|正文|内容|详情|文章|\b(?:News|Times|Post|Herald|Daily|Online|TV|Home))$")
 _CHANNEL = re.compile(r"(?:新闻|新聞|财经|財經|科技|体育|體育|娱乐|娛樂|汽车|军事|教育|网|網|资讯|资讯网|首页|频道|号){1,2}")
@@ -33,15 +38,23 @@ def unlabelled(line: str, title: str) -> str:
 
 
 def clean_title(title: str) -> str:
-    """`title` up to the first separator behind which nothing but names of sites and sections (short parts) stands."""
+    """`title` without what stands round the headline: the names of the site and its sections (short parts), the program that publishes them."""
     parts = list(_CUT.finditer(title))
     end = len(title)
     for m in reversed(parts):
         rest = title[m.end() : end].strip()
-        if m.start() < 4 or not (len(rest) <= 6 or (_SITE.search(rest) and len(rest) <= 20) or (len(rest) <= 14 and m.start() >= 2 * len(rest))):
+        if m.start() < _SHORT or not (len(rest) <= 6 or _is_site_like(rest) or (len(rest) <= 14 and m.start() >= 2 * len(rest))):
             break
         end = m.start()
-    return title[:end].strip()
+    dash = _DASH.search(title, 0, end)
+    if dash is not None and dash.start() >= _SHORT and _is_site_like(title[dash.end() : end].strip()):
+        end = dash.start()
+    front = _FRONT.match(title, 0, end)
+    return title[front.end() if front is not None else 0 : end].strip()
+
+
+def _is_site_like(part: str) -> bool:
+    return (len(part) <= 20 and _SITE.search(part) is not None) or _POWERED.match(part) is not None
 
 
 def names_site(title: str) -> bool:
