@@ -414,3 +414,23 @@ def test_authors_at_the_beginning_of_the_text(opening: str, authors: list[str]) 
 def test_dates_under_the_title(date: str) -> None:
     article = clean(page(f"<div><h1>{TITLE}</h1><div>{date}</div>{paragraphs()}</div>"), media_type="text/html", script="keep")
     assert (article.published or "").startswith("2005-09-15")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一篇：河上的桥",
+        "相关新闻",
+        "标签：渡口 灯",
+        "本文链接：http://www.example.com/1.html",
+        "- END -",
+        "12 人赞同了该回答",
+        "版权所有：河湾网 ICP备12345678号",
+    ],
+)
+def test_lines_behind_the_text_that_say_what_they_are_go(line: str) -> None:
+    article = clean(page(f"<div><h1>{TITLE}</h1>{paragraphs()}<p>{line}</p></div>"), media_type="text/html", script="keep")
+    assert [p for p in article.paragraphs if p != TITLE] == PARAGRAPHS
+    english = "The river rose again this spring, and nobody who lived along it could remember a year with so much water, or so many boats tied to the houses."
+    kept = clean(f"<html><body><h1>The river</h1><p>{english}</p><p>{english[::-1]}</p><p>THE END</p></body></html>", media_type="text/html").paragraphs
+    assert kept[-1] == "THE END"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from toolkit.chrome.captions import take_captions
 from toolkit.chrome.credits import read_credits
-from toolkit.chrome.foot import take_disclaimers, take_foot
+from toolkit.chrome.foot import take_disclaimers, take_foot, take_foot_lines
 from toolkit.chrome.lines import Line, Page, split_lines
 from toolkit.chrome.marks import take_marks
 from toolkit.chrome.metadata import take_bylines
@@ -79,3 +79,4 @@ def _html(page: Page, ctx: Context) -> None:
         take_captions(page, ctx)
     take_known_title(page, ctx)
     read_credits(page, ctx)
+    take_foot_lines(page)

@@ -9,6 +9,7 @@ from toolkit.chrome.table import match_line
 from toolkit.context import Context
 from toolkit.fold import fold
 
+_HANZI = re.compile("[\u3400-\u9fff]")
 _NO_LETTER = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _RIGHTS = re.compile(r"版权(?:所有|归属?)\s?[:]?\s?(?P<who>[\u3400-\u9fffa-z()·]{3,30}?)(?=\s|$|[|,;。:]|所有)")
 _DISCLAIMER = re.compile(
@@ -57,6 +58,14 @@ def take_foot(page: Page, ctx: Context) -> None:
         elif over and (page.whole_site or _is_rest(line)):
             line.take("chrome.foot")
         read_rights(line, ctx)
+
+
+def take_foot_lines(page: Page) -> None:
+    """Take those lines behind the last paragraph of a Chinese text that say themselves that they are the page's."""
+    if page.has_body and _HANZI.search(page.lines[page.last].text):
+        for line in page.lines[page.last + 1 :]:
+            if not line.gone and (rule := match_line(line, "foot")) is not None:
+                line.take(rule.rule.id)
 
 
 def _is_rest(line: Line) -> bool:
