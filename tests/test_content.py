@@ -434,3 +434,9 @@ def test_lines_behind_the_text_that_say_what_they_are_go(line: str) -> None:
     english = "The river rose again this spring, and nobody who lived along it could remember a year with so much water, or so many boats tied to the houses."
     kept = clean(f"<html><body><h1>The river</h1><p>{english}</p><p>{english[::-1]}</p><p>THE END</p></body></html>", media_type="text/html").paragraphs
     assert kept[-1] == "THE END"
+
+
+@pytest.mark.parametrize("line", ["首页 > 新闻 > 正文", "您现在的位置：首页 > 社会", "+关注", "听新闻", "本文字数：1234 阅读时间：5分钟", "IP属地：河湾"])
+def test_lines_before_the_text_that_say_what_they_are_go(line: str) -> None:
+    article = clean(page(f"<div><h1>{TITLE}</h1><p>{line}</p>{paragraphs()}</div>"), media_type="text/html", script="keep")
+    assert [p for p in article.paragraphs if p != TITLE] == PARAGRAPHS

@@ -63,17 +63,25 @@ def _text_drop(page: Page, ctx: Context) -> None:
     if ctx.config.captions == "field":
         take_captions(page, ctx)
     if page.has_body:
-        for line in page.head():
-            rule = match_line(line, "ends")
-            if rule and rule.rule.id != "chrome.prev-next":
-                line.take(rule.rule.id)
+        _take_head_lines(page)
         find_title(page, ctx, byline, crumb)
         read_credits(page, ctx)
         take_foot(page, ctx)
 
 
+def _take_head_lines(page: Page) -> None:
+    """Take the lines before the first paragraph that say themselves that they are the page's."""
+    for line in page.head():
+        rule = match_line(line, "ends")
+        if rule and rule.rule.id != "chrome.prev-next":
+            line.take(rule.rule.id)
+
+
 def _html(page: Page, ctx: Context) -> None:
     """A page: the content step has chosen the article; only lines that can be nothing else go."""
+    if page.has_body:
+        take_breadcrumb(page, ctx, min(page.first, 12))
+        _take_head_lines(page)
     take_bylines(page, ctx)
     if ctx.config.captions == "field":
         take_captions(page, ctx)

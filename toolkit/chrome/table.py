@@ -153,6 +153,20 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         Rule(
+            "chrome.button",
+            "a button or a counter beside the title: follow, listen, how long it is to read, where it was posted from",
+            ("+关注", "听新闻", "【原创】", "T大 T小", "本文字数：1234 阅读时间：5分钟", "IP屬地：河湾"),
+            ("关注渡口的人多了起来", "原创的歌", "本文字数不多"),
+            place="head",
+        ),
+        r"(?:\+?\s?关注|已关注|订阅|听(?:新闻|文章|全文)|语音播报|原创|转载|阅读模式|收录于合集|t大|t小|大字|小字|\s|[|/·])++"
+        r"|(?:(?:本文|全文)?(?:共|字数)\s?:?\s?\d{1,6}\s?字?|(?:预计)?阅读(?:时间|时长|需要?|约)?\s?:?\s?\d{1,3}\s?分钟|\s|[|/·,])++"
+        r"|ip属地\s?:\s?[\u3400-\u9fff]{2,6}",
+        "ends",
+        40,
+    ),
+    LineRule(
+        Rule(
             "chrome.prev-next",
             "links to the previous and the next page of the site",
             ("上一篇：渡口的灯亮了", "下一篇:没有了", "下一頁", "第1页 第2页 下一页"),
