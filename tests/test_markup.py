@@ -398,3 +398,19 @@ def test_links_in_a_row_of_data_are_its_values() -> None:
     rows = "<tr><td>2004<td>十二月<td><a href=/1>河上的歌</a></tr><tr><td>短<td><a href=/2>首页</a></tr><tr><td><a href=/3>新闻</a><td><a href=/4>地方</a></tr>"
     blocks = read_page(f"<table>{rows}</table><p><a href=/5>评论</a>", READERS["turbo"]).blocks
     assert [b.link_line for b in blocks] == [False, False, False, False, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<html><noscript><p>清晨的河面上起了雾，渔船还停在岸边。</p></noscript>" * 20,
+        "<title>雾散了。<body><p>雾散了，船都离了岸。</p>",
+        "var shown = {'top': 1, 'foot': 0};\nshow(shown['top']);</script><p>雾散了，船都离了岸。</p>",
+    ],
+)
+def test_a_page_that_is_read_in_another_way_keeps_its_source(source: str) -> None:
+    ctx = Context(Config(), media_type="text/html", source_text=source)
+    list(markup(source, ctx))
+    assert ctx.page is not None
+    assert ctx.page.blocks
+    assert ctx.page.source == source

@@ -37,7 +37,9 @@ _BY_LINE = re.compile(
 )
 # "name 发表于 2005-9-15 11:46", "2005/03/15 22:36 by name": the user of a forum or a blog.
 _POSTER = re.compile(
-    r"^\W{0,4}(?:由\s?)?(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})|(?!(?:the|an?|our|your|my|this|his|her|its|their|date|email|mail|phone|post|using)\b)[\w&·.-]{2,20})",
+    r"^\W{0,4}(?:由\s?)?(?P<before>[^\s:：]{1,20})\s{0,3}(?:发表于|發表於|发布于|發佈於|写道|posted)"
+    r"|\bby\s{1,3}(?P<after>(?-i:[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3})"
+    r"|(?!(?:the|an?|our|your|my|this|his|her|its|their|date|email|mail|phone|post|using)\b)[\w&·.-]{2,20})",
     re.IGNORECASE,
 )
 _CODE_DATE = re.compile(r"[12]\d{3}(?:[-/年.]\d{1,2}[-/月.]\d{1,2}(?:[日T ]{1,2}\d{1,2}:\d\d(?::\d\d)?)?|\d{6}(?:\d{3})?(?!\d))")
@@ -90,15 +92,19 @@ def _not_the_site(sheet: Sheet, ctx: Context) -> None:
     """A page that names its source does not name its author where it only states, for machines, the site itself."""
     if ctx.fields.best("author") is None or ctx.fields.best("source") is None:
         return
-    names = site_names(sheet.page.title, [c for n, c in sheet.page.metas if n in _SITE_METAS], ctx.url or "")
+    names = site_names(sheet.page.title, _stated_names(sheet), ctx.url or "")
     ctx.fields.withdraw("author", lambda p: p.origin in _STATED and not _is_name(p.value) and is_site(p.value, names))
+
+
+def _stated_names(sheet: Sheet) -> list[str]:
+    return [content for name, content in sheet.page.metas if name in _SITE_METAS]
 
 
 def _title(sheet: Sheet, ctx: Context, body: int) -> int:
     """Propose the title; the number of the block that it stands in, or that stands for it, -1 where there is none."""
     page_title = sheet.page.title
-    stated = [c for n, c in sheet.page.metas if n in _SITE_METAS]
-    ctx.fields.rewrite(lambda title: without_site(title, site_names("", stated, ctx.url or "")), "title")
+    stated = site_names("", _stated_names(sheet), ctx.url or "")
+    ctx.fields.rewrite(lambda title: without_site(title, stated), "title")
     if page_title:
         propose(ctx, "title", clean_title(page_title), "title-tag")
     named = [x for x in sheet.visible if x.title >= 0.75 and body - FAR <= x.block.index <= body]

@@ -16,7 +16,9 @@ _SITE = re.compile(
 # One dash more, before the name of a section or a site; the name of a site or of a section before the headline.
 _DASH = re.compile(r"[-—–]\s*+(?=[^-—–]*$)")
 _FRONT = re.compile(
-    r"(?:首页|首頁|新闻|新聞|正文|[^-_|｜丨\s]{1,10}(?:网|網|新闻|新聞|日报|日報|晚报|晚報|数字报|论坛|論壇|博客|客户端|新闻中心|频道|在线))\s*(?:[-_|｜丨»›]|[—–]{2})+\s*(?=\S{6})"
+    r"(?:首页|首頁|新闻|新聞|正文"
+    r"|[^-_|｜丨\s]{1,10}(?:网|網|新闻|新聞|日报|日報|晚报|晚報|数字报|论坛|論壇|博客|客户端|新闻中心|频道|在线))"
+    r"\s*(?:[-_|｜丨»›]|[—–]{2})+\s*(?=\S{6})"
 )
 _POWERED = re.compile(r"Powered by ", re.IGNORECASE)
 _SITE_NAME = 14  # the name of a site is no longer than this

@@ -126,7 +126,7 @@ def _read(text: str, reader: str) -> Page:
     may_be_torn = page.torn or begins_in_code(text) or READERS[reader] is SOUP  # Beautiful Soup keeps no end tag that ends nothing
     if may_be_torn and (whole := restored(text)) is not text:
         page = _look(whole, reader)
-        page.source = text
+    page.source = text
     return page
 
 
